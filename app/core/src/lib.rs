@@ -1,0 +1,1 @@
+//! The app without a screen: encrypted store, commands, views, sync.

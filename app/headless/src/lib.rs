@@ -1,0 +1,1 @@
+//! The app's command list without a window.

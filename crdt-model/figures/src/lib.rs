@@ -1,0 +1,1 @@
+//! Facts as rows, indicators as SQL over them.

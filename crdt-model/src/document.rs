@@ -1,0 +1,334 @@
+//! One Automerge document as flat scalar root keys.
+//!
+//! Independent creators merge without a common first change only as long as nobody creates a nested object at a shared
+//! key, so no document here has one. What a foreign document holds beside scalars is reported and left as it is.
+
+use std::collections::BTreeMap;
+
+use automerge::transaction::{CommitOptions, Transactable as _};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef};
+
+use crate::id::{Actor, EntryHash};
+use crate::problem::Problem;
+
+/// The schema version that this code writes.
+pub const SCHEMA: i64 = 1;
+
+/// The key under which every document names the schema version it was made with.
+pub const SCHEMA_KEY: &str = "schema";
+
+/// Milliseconds since 1970-01-01T00:00:00Z by the device's clock. Advisory: order never depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct UnixMillis(pub i64);
+
+/// A scalar that a root key can hold.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Int(i64),
+    /// Yes or no.
+    Bool(bool),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(yes: bool) -> Self {
+        Self::Bool(yes)
+    }
+}
+
+/// One key set or removed. A list of these is what a command intends; applied together they are one change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The root key.
+    pub key: String,
+    /// The new value; `None` removes the key.
+    pub value: Option<Value>,
+}
+
+impl Edit {
+    /// Sets a key.
+    pub fn put(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self { key: key.into(), value: Some(value.into()) }
+    }
+
+    /// Removes a key.
+    pub fn remove(key: impl Into<String>) -> Self {
+        Self { key: key.into(), value: None }
+    }
+}
+
+/// A change as it is stored and sent: Automerge's uncompressed chunk and its identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The chunk, as `Change::raw_bytes` gives it.
+    pub bytes: Vec<u8>,
+    /// Its identity.
+    pub hash: EntryHash,
+}
+
+/// Why bytes could not become, or be added to, a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// The bytes are not a document or change that Automerge can decode.
+    #[error("undecodable: {0}")]
+    Undecodable(String),
+    /// Automerge decoded the changes and could not apply them together with what is there.
+    #[error("cannot be applied: {0}")]
+    Inapplicable(String),
+}
+
+/// The fields of a document: each root key with its scalar and, after concurrent edits, the others that it could be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields {
+    values: BTreeMap<String, Value>,
+    /// What reading met that was odd.
+    pub problems: Vec<Problem>,
+}
+
+impl Fields {
+    /// The value of a key.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.values.get(key)
+    }
+
+    /// The text of a key.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match self.values.get(key) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number of a key.
+    pub fn int(&self, key: &str) -> Option<i64> {
+        match self.values.get(key) {
+            Some(Value::Int(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The yes or no of a key.
+    pub fn bool(&self, key: &str) -> Option<bool> {
+        match self.values.get(key) {
+            Some(Value::Bool(yes)) => Some(*yes),
+            _ => None,
+        }
+    }
+
+    /// A text parsed; what cannot be parsed is a problem and reads as absent.
+    pub fn parse<T: std::str::FromStr>(&mut self, key: &str) -> Option<T> {
+        let parsed = match self.values.get(key)? {
+            Value::Text(text) => text.parse().ok(),
+            Value::Int(_) | Value::Bool(_) => None,
+        };
+        if parsed.is_none() {
+            self.problems.push(Problem::Unreadable { key: key.to_owned() });
+        }
+        parsed
+    }
+
+    /// Like [`Fields::parse`], and a key that is not there is a problem too.
+    pub fn require<T: std::str::FromStr>(&mut self, key: &str) -> Option<T> {
+        if !self.values.contains_key(key) {
+            self.problems.push(Problem::Missing { key: key.to_owned() });
+        }
+        self.parse(key)
+    }
+
+    /// Every key that starts with `prefix`, with what follows the prefix.
+    pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.values
+            .range(prefix.to_owned()..)
+            .map_while(move |(key, value)| key.strip_prefix(prefix).map(|rest| (rest, value)))
+    }
+
+    /// All of them, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.values.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
+/// An open document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    inner: Automerge,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl Document {
+    /// A document that nobody has written to.
+    pub fn empty() -> Self {
+        Self { inner: Automerge::new() }
+    }
+
+    /// Opens saved bytes. Only for bytes from this device's own store or from a relay it knows.
+    pub fn load(bytes: &[u8]) -> Result<Self, DocumentError> {
+        Automerge::load(bytes)
+            .map(|inner| Self { inner })
+            .map_err(|error| DocumentError::Undecodable(error.to_string()))
+    }
+
+    /// The whole document as bytes, not deflated: quick to write, and small under one zstd stream.
+    pub fn save(&self) -> Vec<u8> {
+        self.inner.save_nocompress()
+    }
+
+    /// Every scalar root key.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        for item in self.inner.map_range(ROOT, ..) {
+            let key = item.key.to_string();
+            match scalar(&item.value) {
+                Some(value) => {
+                    if item.conflict && self.disagrees(&key) {
+                        fields.problems.push(Problem::TwoValues { key: key.clone() });
+                    }
+                    fields.values.insert(key, value);
+                }
+                None => fields.problems.push(Problem::Unreadable { key }),
+            }
+        }
+        if let Some(schema) = fields.int(SCHEMA_KEY).filter(|schema| *schema > SCHEMA) {
+            fields.problems.push(Problem::NewerSchema { schema });
+        }
+        fields
+    }
+
+    fn disagrees(&self, key: &str) -> bool {
+        let all = self.inner.get_all(ROOT, key).unwrap_or_default();
+        let mut values = all.iter().map(|(value, _)| value);
+        values.next().is_some_and(|first| values.any(|other| other != first))
+    }
+
+    /// Records the edits as one change by `actor`; `None` when every key already stands so.
+    ///
+    /// The first change of a document also names the schema version.
+    pub fn edit(&mut self, actor: Actor, at: UnixMillis, edits: &[Edit]) -> Option<Recorded> {
+        self.inner.set_actor(ActorId::from(actor.as_bytes().as_slice()));
+        let fresh = self.inner.is_empty();
+        let standing: Vec<bool> = edits.iter().map(|edit| self.stands(edit)).collect();
+        if standing.iter().all(|stands| *stands) {
+            return None;
+        }
+        let mut transaction = self.inner.transaction();
+        if fresh {
+            transaction.put(ROOT, SCHEMA_KEY, SCHEMA).ok()?;
+        }
+        for (edit, stands) in edits.iter().zip(standing) {
+            if stands {
+                continue;
+            }
+            match &edit.value {
+                Some(Value::Text(text)) => transaction.put(ROOT, &edit.key, text.as_str()).ok()?,
+                Some(Value::Int(number)) => transaction.put(ROOT, &edit.key, *number).ok()?,
+                Some(Value::Bool(yes)) => transaction.put(ROOT, &edit.key, *yes).ok()?,
+                None => transaction.delete(ROOT, edit.key.as_str()).ok()?,
+            }
+        }
+        let seconds = at.0.div_euclid(1000);
+        transaction.commit_with(CommitOptions::default().with_time(seconds));
+        let change = self.inner.get_last_local_change()?;
+        let bytes = change.raw_bytes().to_vec();
+        let hash = EntryHash::of(&bytes);
+        Some(Recorded { bytes, hash })
+    }
+
+    fn stands(&self, edit: &Edit) -> bool {
+        let all = self.inner.get_all(ROOT, edit.key.as_str()).unwrap_or_default();
+        match &edit.value {
+            None => all.is_empty(),
+            Some(value) => all.len() == 1 && all.iter().all(|(there, _)| same(there, value)),
+        }
+    }
+
+    /// Adds changes that were recorded elsewhere. Applying one twice changes nothing; one whose dependencies are not
+    /// there waits inside the document until they come.
+    pub fn apply(&mut self, changes: &[Vec<u8>]) -> Result<(), DocumentError> {
+        let changes = changes
+            .iter()
+            .map(|bytes| Change::from_bytes(bytes.clone()))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| DocumentError::Undecodable(error.to_string()))?;
+        self.inner.apply_changes(changes).map_err(|error| DocumentError::Inapplicable(error.to_string()))
+    }
+
+    /// Adds everything that another copy of the document has.
+    pub fn merge(&mut self, other: &Self) -> Result<(), DocumentError> {
+        let changes = self.inner.get_changes_added(&other.inner);
+        self.inner.apply_changes(changes).map_err(|error| DocumentError::Inapplicable(error.to_string()))
+    }
+
+    /// The hashes that the document stands at, sorted.
+    pub fn heads(&self) -> Vec<[u8; 32]> {
+        let mut heads: Vec<[u8; 32]> = self.inner.get_heads().into_iter().map(|hash| hash.0).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    /// The hashes of changes that others refer to and that are not here.
+    pub fn missing(&self) -> Vec<[u8; 32]> {
+        self.inner.get_missing_deps(&[]).into_iter().map(|hash| hash.0).collect()
+    }
+
+    /// Whether a change is part of the document.
+    pub fn contains(&self, hash: [u8; 32]) -> bool {
+        self.inner.get_change_meta_by_hash(&ChangeHash(hash)).is_some()
+    }
+
+    /// Every change as stored, in an order in which each comes after what it builds on.
+    pub fn changes(&self) -> Vec<Vec<u8>> {
+        self.inner.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()
+    }
+}
+
+fn scalar(value: &ValueRef<'_>) -> Option<Value> {
+    match value {
+        ValueRef::Scalar(scalar) => match scalar {
+            ScalarValueRef::Str(text) => Some(Value::Text(text.to_string())),
+            ScalarValueRef::Int(number) => Some(Value::Int(*number)),
+            // A JavaScript client writes whole numbers as either.
+            ScalarValueRef::Uint(number) => i64::try_from(*number).ok().map(Value::Int),
+            ScalarValueRef::Boolean(yes) => Some(Value::Bool(*yes)),
+            _ => None,
+        },
+        ValueRef::Object(_) => None,
+    }
+}
+
+fn same(there: &automerge::Value<'_>, value: &Value) -> bool {
+    match (there, value) {
+        (automerge::Value::Scalar(scalar), value) => match (scalar.as_ref(), value) {
+            (ScalarValue::Str(there), Value::Text(text)) => there.as_str() == text,
+            (ScalarValue::Int(there), Value::Int(number)) => there == number,
+            (ScalarValue::Boolean(there), Value::Bool(yes)) => there == yes,
+            _ => false,
+        },
+        (automerge::Value::Object(_), _) => false,
+    }
+}

@@ -1,0 +1,181 @@
+//! What sorts of documents there are, and the id that names one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::id::{GroupId, IdError, MatchId, PersonId};
+
+/// The sort of a document. It is part of the document's id, so it can never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Areas, activity kinds and partners of the programme.
+    Reference,
+    /// A volunteer group.
+    Group,
+    /// One meeting of a group: who came.
+    Meeting,
+    /// The facts of a person in a space. No name.
+    Person,
+    /// A person's name and contact. Details: erasable on its own.
+    Name,
+    /// A free text about another document. Details: erasable on its own.
+    Note,
+    /// A match of a host and a newcomer.
+    Match,
+    /// Something a host and a newcomer did together.
+    Activity,
+}
+
+impl Kind {
+    /// Every kind, in the order of their tags.
+    pub const ALL: [Self; 8] = [
+        Self::Reference,
+        Self::Group,
+        Self::Meeting,
+        Self::Person,
+        Self::Name,
+        Self::Note,
+        Self::Match,
+        Self::Activity,
+    ];
+
+    /// The byte that names the kind in an id. Never reused.
+    pub const fn tag(self) -> u8 {
+        match self {
+            Self::Reference => 1,
+            Self::Group => 2,
+            Self::Meeting => 3,
+            Self::Person => 4,
+            Self::Name => 5,
+            Self::Note => 6,
+            Self::Match => 7,
+            Self::Activity => 8,
+        }
+    }
+
+    /// The kind of a tag, if this version knows it.
+    pub fn of_tag(tag: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.tag() == tag)
+    }
+
+    /// The word for it in texts and SQL.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::Group => "group",
+            Self::Meeting => "meeting",
+            Self::Person => "person",
+            Self::Name => "name",
+            Self::Note => "note",
+            Self::Match => "match",
+            Self::Activity => "activity",
+        }
+    }
+
+    /// Whether the document holds a name or free text, which no figure may read.
+    pub const fn is_details(self) -> bool {
+        matches!(self, Self::Name | Self::Note)
+    }
+}
+
+/// Names one document within its space: a kind and sixteen bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId {
+    kind: Kind,
+    bytes: [u8; 16],
+}
+
+impl DocumentId {
+    /// How many bytes it has on the wire: the tag, then the id.
+    pub const LEN: usize = 17;
+
+    /// An id of a kind; randomness or derivation is the caller's.
+    pub const fn new(kind: Kind, bytes: [u8; 16]) -> Self {
+        Self { kind, bytes }
+    }
+
+    /// The programme's one reference document.
+    pub const fn reference() -> Self {
+        Self::new(Kind::Reference, [0; 16])
+    }
+
+    /// The document of a group.
+    pub const fn group(group: GroupId) -> Self {
+        Self::new(Kind::Group, *group.as_bytes())
+    }
+
+    /// The facts of a person.
+    pub const fn person(person: PersonId) -> Self {
+        Self::new(Kind::Person, *person.as_bytes())
+    }
+
+    /// The name of a person.
+    pub const fn name(person: PersonId) -> Self {
+        Self::new(Kind::Name, *person.as_bytes())
+    }
+
+    /// The document of a match.
+    pub const fn of_match(of: MatchId) -> Self {
+        Self::new(Kind::Match, *of.as_bytes())
+    }
+
+    /// Its kind.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The sixteen bytes without the kind.
+    pub const fn bytes(&self) -> &[u8; 16] {
+        &self.bytes
+    }
+
+    /// The person whose facts or name this document holds.
+    pub fn as_person(&self) -> Option<PersonId> {
+        matches!(self.kind, Kind::Person | Kind::Name).then(|| PersonId::from_bytes(self.bytes))
+    }
+
+    /// As on the wire.
+    pub fn to_wire(self) -> [u8; 17] {
+        tagged(self.kind.tag(), self.bytes)
+    }
+
+    /// From the wire; `None` for a kind that this version does not know or a wrong length.
+    pub fn from_wire(wire: &[u8]) -> Option<Self> {
+        let (tag, bytes) = wire.split_first()?;
+        Some(Self { kind: Kind::of_tag(*tag)?, bytes: bytes.try_into().ok()? })
+    }
+}
+
+pub(crate) fn tagged(tag: u8, bytes: [u8; 16]) -> [u8; 17] {
+    let mut wire = [tag; 17];
+    for (to, from) in wire.iter_mut().skip(1).zip(bytes) {
+        *to = from;
+    }
+    wire
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind.word(), GroupId::from_bytes(self.bytes))
+    }
+}
+
+impl fmt::Debug for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DocumentId({self})")
+    }
+}
+
+impl FromStr for DocumentId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let error = || IdError { what: "DocumentId", text: text.to_owned() };
+        let (word, id) = text.split_once('/').ok_or_else(error)?;
+        let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word).ok_or_else(error)?;
+        let id: GroupId = id.parse().map_err(|_| error())?;
+        Ok(Self { kind, bytes: *id.as_bytes() })
+    }
+}
+
+text_and_wire!(DocumentId);

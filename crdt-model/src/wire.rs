@@ -1,0 +1,534 @@
+//! The frames that a device and a relay exchange: CBOR, described in PROTOCOL.md.
+//!
+//! Frozen: numbers are never reused and meanings never change; new fields get new numbers.
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use minicbor::bytes::{ByteArray, ByteVec};
+use minicbor::{Decode, Encode};
+use sha2::{Digest as _, Sha256};
+
+use crate::id::{CommandId, DeviceId, EntryHash, Epoch, InviteId, OrganisationId};
+use crate::kind::DocumentId;
+use crate::rights::Role;
+use crate::space::Space;
+
+/// The protocol version that this code speaks.
+pub const VERSION: u16 = 1;
+
+/// The most bytes that a frame may have, packed or unpacked.
+pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// The most records in one frame, either way.
+pub const RECORDS_MAX: usize = 4_096;
+
+/// The most bytes that one change may have.
+pub const CHANGE_BYTES_MAX: usize = 256 * 1024;
+
+/// A signed frame from a device. The signature covers `bindeled request 1`, the challenge and the body as sent.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SignedRequest {
+    /// Who sends it.
+    #[n(0)]
+    pub device: DeviceId,
+    /// The challenge that the relay gave this device, single-use.
+    #[n(1)]
+    pub challenge: ByteArray<32>,
+    /// Ed25519 by the device's key.
+    #[n(2)]
+    pub signature: ByteArray<64>,
+    /// Whether `body` is a zstd stream.
+    #[n(3)]
+    pub packed: bool,
+    /// A [`SyncRequest`].
+    #[n(4)]
+    pub body: ByteVec,
+}
+
+/// A signed frame from the relay. The signature covers `bindeled answer 1`, the SHA-256 of the whole request body as
+/// it was sent over HTTP, and this body as sent. What it does not cover never empties an outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SignedAnswer {
+    /// Ed25519 by the relay's key, which the invite named.
+    #[n(0)]
+    pub signature: ByteArray<64>,
+    /// Whether `body` is a zstd stream.
+    #[n(1)]
+    pub packed: bool,
+    /// The answer's frame.
+    #[n(2)]
+    pub body: ByteVec,
+}
+
+/// Asks to be enrolled.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolRequest {
+    /// The protocol version.
+    #[n(0)]
+    pub version: u16,
+    /// Which invite.
+    #[n(1)]
+    pub invite: InviteId,
+    /// The invite's secret.
+    #[n(2)]
+    pub secret: ByteArray<16>,
+    /// The device's own public key.
+    #[n(3)]
+    pub device_key: ByteArray<32>,
+    /// What people call the device: "Tablet 3". Shown to officers; not a person's name.
+    #[n(4)]
+    pub label: String,
+    /// Ed25519 by the device's key over `bindeled enrol 1`, the invite's id and the secret: it holds its key.
+    #[n(5)]
+    pub signature: ByteArray<64>,
+}
+
+/// The device is enrolled.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolAnswer {
+    /// Its id, derived from its key.
+    #[n(0)]
+    pub device: DeviceId,
+    /// What it may hold.
+    #[n(1)]
+    pub grants: Vec<Grant>,
+    /// For its first request.
+    #[n(2)]
+    pub challenge: ByteArray<32>,
+}
+
+/// Asks for a challenge, for a device that has none.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChallengeRequest {
+    /// Who asks.
+    #[n(0)]
+    pub device: DeviceId,
+}
+
+/// A challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChallengeAnswer {
+    /// For the next request. Single-use.
+    #[n(0)]
+    pub challenge: ByteArray<32>,
+}
+
+/// A role in a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct Grant {
+    /// The space.
+    #[n(0)]
+    pub space: Space,
+    /// The role in it.
+    #[n(1)]
+    pub role: Role,
+}
+
+/// How far a device has read the relay's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct Cursor {
+    /// Which history of the relay.
+    #[n(0)]
+    pub epoch: Epoch,
+    /// The last position read; 0 is before the first.
+    #[n(1)]
+    pub position: u64,
+    /// The chain's hash at that position.
+    #[n(2)]
+    pub chain: EntryHash,
+}
+
+/// Pushes what waits and pulls what is new.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SyncRequest {
+    /// The protocol version.
+    #[n(0)]
+    pub version: u16,
+    /// How far the device has read; absent on its first contact, which starts at the log's end.
+    #[n(1)]
+    pub cursor: Option<Cursor>,
+    /// [`grants_digest`] of the grants that the device knows.
+    #[n(2)]
+    pub grants: ByteArray<8>,
+    /// Spaces whose documents the device wants whole, each from after a document.
+    #[n(3)]
+    pub catch_up: Vec<CatchUp>,
+    /// Changes of spaces, done before the records.
+    #[n(4)]
+    pub commands: Vec<SpaceCommand>,
+    /// What waits in the outbox, oldest first.
+    #[n(5)]
+    pub push: Vec<Push>,
+}
+
+/// A space of which the device wants every document, or those after one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct CatchUp {
+    /// The space.
+    #[n(0)]
+    pub space: Space,
+    /// The last document that the device has got, in order of its bytes.
+    #[n(1)]
+    pub after: Option<DocumentId>,
+}
+
+/// Creates a space under an organisation whose coordinator the device is. Doing it twice is doing it once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct SpaceCommand {
+    /// Random; the same when the command is sent again.
+    #[n(0)]
+    pub id: CommandId,
+    /// The space to create.
+    #[n(1)]
+    pub space: Space,
+    /// Whose it is.
+    #[n(2)]
+    pub organisation: OrganisationId,
+}
+
+/// A record from the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Push {
+    /// The space.
+    #[n(0)]
+    pub space: Space,
+    /// The document.
+    #[n(1)]
+    pub document: DocumentId,
+    /// An uncompressed Automerge change chunk.
+    #[n(2)]
+    pub bytes: ByteVec,
+}
+
+/// What the relay did and what is new.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SyncAnswer {
+    /// The protocol version.
+    #[n(0)]
+    pub version: u16,
+    /// Where the device stands when it has taken this answer in.
+    #[n(1)]
+    pub cursor: Cursor,
+    /// For the next request. Single-use.
+    #[n(2)]
+    pub challenge: ByteArray<32>,
+    /// All grants of the device, when its digest was another.
+    #[n(3)]
+    pub grants: Option<Vec<Grant>>,
+    /// Records that are committed.
+    #[n(4)]
+    pub receipts: Vec<Receipt>,
+    /// Records that were refused and are kept aside at the relay.
+    #[n(5)]
+    pub refused: Vec<Refused>,
+    /// Records that wait for others. Not a refusal: they stay in the outbox.
+    #[n(6)]
+    pub needs: Vec<Needs>,
+    /// What became of the commands.
+    #[n(7)]
+    pub commands: Vec<CommandDone>,
+    /// New records by others, and by this device where it asked, in order of position.
+    #[n(8)]
+    pub records: Vec<Record>,
+    /// Whole documents of spaces that the device asked for.
+    #[n(9)]
+    pub snapshots: Vec<Snapshot>,
+    /// Where to go on asking for whole documents; empty when all are here.
+    #[n(10)]
+    pub catch_up: Vec<CatchUp>,
+    /// Whether there is more after the cursor, so that the device should ask again at once.
+    #[n(11)]
+    pub more: bool,
+    /// For `/v1/wake`, good for fifteen minutes; only when the device has none or an old one.
+    #[n(12)]
+    pub token: Option<ByteArray<16>>,
+}
+
+/// The relay has committed a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct Receipt {
+    /// Which record.
+    #[n(0)]
+    pub entry: EntryHash,
+    /// Where in the log.
+    #[n(1)]
+    pub position: u64,
+}
+
+/// Why the relay refused a record or a command.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, serde::Serialize, serde::Deserialize,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The device's role does not write such documents there.
+    #[n(0)]
+    NotAllowed,
+    /// The bytes are not one uncompressed change.
+    #[n(1)]
+    Undecodable,
+    /// The change, or the document with it, would be too large.
+    #[n(2)]
+    TooLarge,
+    /// The change was made under another device's name.
+    #[n(3)]
+    ForeignActor,
+    /// The change does something that such a document never holds.
+    #[n(4)]
+    WrongContent,
+    /// The document could not be read again with the change in it.
+    #[n(5)]
+    BreaksDocument,
+    /// The device has been closed; what it sends is kept for the coordinator.
+    #[n(6)]
+    Revoked,
+}
+
+/// A record that was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct Refused {
+    /// Which record.
+    #[n(0)]
+    pub entry: EntryHash,
+    /// Why.
+    #[n(1)]
+    pub reason: Reason,
+}
+
+/// A record that builds on changes which the relay does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Needs {
+    /// Which record.
+    #[n(0)]
+    pub entry: EntryHash,
+    /// The Automerge hashes that are missing.
+    #[n(1)]
+    pub missing: Vec<ByteArray<32>>,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct CommandDone {
+    /// Which command.
+    #[n(0)]
+    pub id: CommandId,
+    /// Why it was refused; absent when it is done.
+    #[n(1)]
+    pub refused: Option<Reason>,
+}
+
+/// An entry of the relay's log.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Record {
+    /// Where in the log.
+    #[n(0)]
+    pub position: u64,
+    /// The space.
+    #[n(1)]
+    pub space: Space,
+    /// The document.
+    #[n(2)]
+    pub document: DocumentId,
+    /// The change.
+    #[n(3)]
+    pub bytes: ByteVec,
+}
+
+/// A whole document.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Snapshot {
+    /// The space.
+    #[n(0)]
+    pub space: Space,
+    /// The document.
+    #[n(1)]
+    pub document: DocumentId,
+    /// Automerge's `save` format, not deflated.
+    #[n(2)]
+    pub bytes: ByteVec,
+}
+
+/// Why the relay did not do what a request asked. Sent unsigned with an HTTP error status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Rejection {
+    /// The frame cannot be read.
+    #[n(0)]
+    BadFrame,
+    /// The protocol version is not spoken here.
+    #[n(1)]
+    Version,
+    /// No such invite, a wrong secret, or one that is spent or too old.
+    #[n(2)]
+    InviteInvalid,
+    /// No such device.
+    #[n(3)]
+    UnknownDevice,
+    /// The signature is not that device's.
+    #[n(4)]
+    BadSignature,
+    /// The challenge is spent, too old, or not this device's: take the new one and try again.
+    #[n(5)]
+    BadChallenge,
+    /// The device is not confirmed yet.
+    #[n(6)]
+    Pending,
+    /// The device has been closed.
+    #[n(7)]
+    Revoked,
+    /// The frame is larger than allowed.
+    #[n(8)]
+    TooLarge,
+    /// Something went wrong at the relay; nothing was done. Try later.
+    #[n(9)]
+    Unavailable,
+    /// The cursor is from another history of the relay.
+    #[n(10)]
+    UnknownCursor,
+}
+
+/// The body of an HTTP error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Rejected {
+    /// Why.
+    #[n(0)]
+    pub rejection: Rejection,
+    /// A challenge to try again with, after [`Rejection::BadChallenge`].
+    #[n(1)]
+    pub challenge: Option<ByteArray<32>>,
+}
+
+/// Bytes that are not the frame they should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a readable frame: {0}")]
+pub struct FrameError(String);
+
+/// A frame as bytes.
+pub fn to_bytes<T: Encode<()>>(frame: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing to a Vec cannot fail; minicbor's error type only cannot say so.
+    let _infallible = minicbor::encode(frame, &mut bytes);
+    bytes
+}
+
+/// A frame from bytes.
+pub fn from_bytes<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, FrameError> {
+    minicbor::decode(bytes).map_err(|error| FrameError(error.to_string()))
+}
+
+impl SignedRequest {
+    /// Signs a body.
+    pub fn sign(key: &SigningKey, challenge: [u8; 32], packed: bool, body: Vec<u8>) -> Self {
+        let signature = key.sign(&request_text(&challenge, packed, &body)).to_bytes();
+        Self {
+            device: DeviceId::of_key(&key.verifying_key().to_bytes()),
+            challenge: challenge.into(),
+            signature: signature.into(),
+            packed,
+            body: body.into(),
+        }
+    }
+
+    /// Whether this key signed it.
+    pub fn is_by(&self, key: &VerifyingKey) -> bool {
+        key.verify_strict(
+            &request_text(&self.challenge, self.packed, &self.body),
+            &Signature::from_bytes(&self.signature),
+        )
+        .is_ok()
+    }
+}
+
+impl SignedAnswer {
+    /// Signs an answer to a request, given as it was sent.
+    pub fn sign(key: &SigningKey, request: &[u8], packed: bool, body: Vec<u8>) -> Self {
+        let signature = key.sign(&answer_text(request, packed, &body)).to_bytes();
+        Self { signature: signature.into(), packed, body: body.into() }
+    }
+
+    /// Whether this key signed it as the answer to that request.
+    pub fn is_by(&self, key: &VerifyingKey, request: &[u8]) -> bool {
+        key.verify_strict(&answer_text(request, self.packed, &self.body), &Signature::from_bytes(&self.signature))
+            .is_ok()
+    }
+}
+
+impl EnrolRequest {
+    /// Asks with an invite's id and secret, for the device with this key.
+    pub fn new(key: &SigningKey, invite: InviteId, secret: [u8; 16], label: String) -> Self {
+        Self {
+            version: VERSION,
+            invite,
+            secret: secret.into(),
+            device_key: key.verifying_key().to_bytes().into(),
+            label,
+            signature: key.sign(&enrol_text(invite, &secret)).to_bytes().into(),
+        }
+    }
+
+    /// Whether the sender holds the key that it names.
+    pub fn is_by_its_key(&self) -> bool {
+        VerifyingKey::from_bytes(&self.device_key).is_ok_and(|key| {
+            key.verify_strict(&enrol_text(self.invite, &self.secret), &Signature::from_bytes(&self.signature)).is_ok()
+        })
+    }
+}
+
+fn request_text(challenge: &[u8; 32], packed: bool, body: &[u8]) -> Vec<u8> {
+    [b"bindeled request 1".as_slice(), challenge, &[u8::from(packed)], body].concat()
+}
+
+fn answer_text(request: &[u8], packed: bool, body: &[u8]) -> Vec<u8> {
+    let asked: [u8; 32] = Sha256::digest(request).into();
+    [b"bindeled answer 1".as_slice(), &asked, &[u8::from(packed)], body].concat()
+}
+
+fn enrol_text(invite: InviteId, secret: &[u8; 16]) -> Vec<u8> {
+    [b"bindeled enrol 1".as_slice(), invite.as_bytes(), secret].concat()
+}
+
+/// The first eight bytes of the SHA-256 over the grants in order, each its space's wire bytes and its role's number.
+pub fn grants_digest(grants: &[Grant]) -> [u8; 8] {
+    let mut sorted = grants.to_vec();
+    sorted.sort_unstable();
+    let mut hasher = Sha256::new();
+    for grant in sorted {
+        hasher.update(grant.space.to_wire());
+        hasher.update([grant.role.tag()]);
+    }
+    let digest: [u8; 32] = hasher.finalize().into();
+    let [a, b, c, d, e, f, g, h, ..] = digest;
+    [a, b, c, d, e, f, g, h]
+}
+
+/// The chain's next hash: SHA-256 over the one before, the position as eight bytes big end first, the space, the
+/// document and the entry. The one before the first entry is all zeros.
+pub fn chain(before: EntryHash, position: u64, space: Space, document: DocumentId, entry: EntryHash) -> EntryHash {
+    let mut hasher = Sha256::new();
+    hasher.update(before.as_bytes());
+    hasher.update(position.to_be_bytes());
+    hasher.update(space.to_wire());
+    hasher.update(document.to_wire());
+    hasher.update(entry.as_bytes());
+    EntryHash::from_bytes(hasher.finalize().into())
+}

@@ -1,0 +1,1 @@
+//! The relay: takes what devices recorded, keeps it, adds it up.

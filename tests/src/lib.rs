@@ -1,0 +1,1 @@
+//! Stories across the whole house: devices, a relay, and what the figures say.
