@@ -19,7 +19,7 @@ pub const SCHEMA_KEY: &str = "schema";
 
 /// Milliseconds since 1970-01-01T00:00:00Z by the device's clock. Advisory: order never depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct UnixMillis(pub i64);
 
 /// A scalar that a root key can hold.

@@ -27,6 +27,7 @@ const PARTNER: &str = "partner/";
 
 /// A stage in the life of a group. Independent of opening days: a group being set up may already be open weekly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// *Planlagt.*

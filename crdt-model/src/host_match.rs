@@ -74,6 +74,7 @@ const LOGGED: &str = "logged";
 
 /// What a host and a newcomer did: the kinds that support under §5a of the Integration Act may cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ActivityKind {
     /// *Privatmiddag.*

@@ -67,6 +67,8 @@ macro_rules! byte_id {
             }
         }
 
+        described_as_text!($name);
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)

@@ -179,3 +179,4 @@ impl FromStr for DocumentId {
 }
 
 text_and_wire!(DocumentId);
+described_as_text!(DocumentId);

@@ -35,7 +35,7 @@ pub const UNNAMED_MAX: i64 = 9_999;
 
 /// The number of a schedule entry; 0 is a meeting outside the schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Slot(pub u16);
 
 impl fmt::Display for Slot {
@@ -46,6 +46,7 @@ impl fmt::Display for Slot {
 
 /// Which meeting: a group, the Danish local date it begins on, and the slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Occasion {
     /// The group.
     pub group: GroupId,
@@ -73,6 +74,7 @@ pub fn meeting_id(occasion: &Occasion) -> DocumentId {
 
 /// What became of a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MeetingState {
     /// Nothing is recorded yet. Silence is not zero.

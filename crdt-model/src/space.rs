@@ -98,3 +98,4 @@ impl FromStr for Space {
 }
 
 text_and_wire!(Space);
+described_as_text!(Space);

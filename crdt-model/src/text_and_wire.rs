@@ -1,4 +1,4 @@
-//! One macro: a type that is text in JSON and bytes in CBOR.
+//! Two macros: a type that is text in JSON and bytes in CBOR, and its description as text.
 
 macro_rules! text_and_wire {
     ($name:ident) => {
@@ -30,6 +30,39 @@ macro_rules! text_and_wire {
             fn decode(decoder: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
                 Self::from_wire(decoder.bytes()?)
                     .ok_or_else(|| minicbor::decode::Error::message(concat!("unknown ", stringify!($name))))
+            }
+        }
+    };
+}
+
+macro_rules! described_as_text {
+    ($name:ident) => {
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                String::json_schema(generator)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl ts_rs::TS for $name {
+            type WithoutGenerics = Self;
+            type OptionInnerType = Self;
+
+            fn name(_: &ts_rs::Config) -> String {
+                "string".to_owned()
+            }
+
+            fn inline(config: &ts_rs::Config) -> String {
+                <Self as ts_rs::TS>::name(config)
             }
         }
     };

@@ -274,6 +274,7 @@ pub struct Receipt {
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub enum Reason {
     /// The device's role does not write such documents there.
     #[n(0)]

@@ -1,1 +1,5 @@
-//! The app without a screen: encrypted store, commands, views, sync.
+//! The app without a screen.
+
+pub mod api;
+pub mod error;
+pub mod event;
