@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef};
 
-use crate::id::{Actor, EntryHash};
+use crate::id::Actor;
 use crate::problem::Problem;
 
 /// The schema version that this code writes.
@@ -76,15 +76,6 @@ impl Edit {
     pub fn remove(key: impl Into<String>) -> Self {
         Self { key: key.into(), value: None }
     }
-}
-
-/// A change as it is stored and sent: Automerge's uncompressed chunk and its identity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// The chunk, as `Change::raw_bytes` gives it.
-    pub bytes: Vec<u8>,
-    /// Its identity.
-    pub hash: EntryHash,
 }
 
 /// Why bytes could not become, or be added to, a document.
@@ -226,10 +217,11 @@ impl Document {
         values.next().is_some_and(|first| values.any(|other| other != first))
     }
 
-    /// Records the edits as one change by `actor`; `None` when every key already stands so.
+    /// Records the edits as one change by `actor` and gives its uncompressed chunk, as it is stored and sent; `None`
+    /// when every key already stands so.
     ///
     /// The first change of a document also names the schema version.
-    pub fn edit(&mut self, actor: Actor, at: UnixMillis, edits: &[Edit]) -> Option<Recorded> {
+    pub fn edit(&mut self, actor: Actor, at: UnixMillis, edits: &[Edit]) -> Option<Vec<u8>> {
         self.inner.set_actor(ActorId::from(actor.as_bytes().as_slice()));
         let fresh = self.inner.is_empty();
         let standing: Vec<bool> = edits.iter().map(|edit| self.stands(edit)).collect();
@@ -254,9 +246,7 @@ impl Document {
         let seconds = at.0.div_euclid(1000);
         transaction.commit_with(CommitOptions::default().with_time(seconds));
         let change = self.inner.get_last_local_change()?;
-        let bytes = change.raw_bytes().to_vec();
-        let hash = EntryHash::of(&bytes);
-        Some(Recorded { bytes, hash })
+        Some(change.raw_bytes().to_vec())
     }
 
     fn stands(&self, edit: &Edit) -> bool {

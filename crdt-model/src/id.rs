@@ -7,6 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+use crate::kind::DocumentId;
+use crate::space::Space;
+
 /// A text that should have been an identifier and is not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid {what}: {text:?}")]
@@ -126,7 +129,7 @@ byte_id!(
     DeviceId, 8
 );
 byte_id!(
-    /// The SHA-256 of an entry's stored bytes: its identity for duplicates, receipts and the chain.
+    /// The SHA-256 of an entry ([`EntryHash::of`]): its identity for duplicates, receipts and the chain.
     EntryHash, 32
 );
 byte_id!(
@@ -156,9 +159,11 @@ impl DeviceId {
 }
 
 impl EntryHash {
-    /// The identity of an entry with these stored bytes.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
+    /// The identity of an entry: space, document and stored bytes. Without the first two, two documents that one actor
+    /// began alike in the same second would be one entry.
+    pub fn of(space: Space, document: DocumentId, bytes: &[u8]) -> Self {
+        let hasher = Sha256::new().chain_update(space.to_wire()).chain_update(document.to_wire());
+        Self(hasher.chain_update(bytes).finalize().into())
     }
 }
 

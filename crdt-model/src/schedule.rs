@@ -95,3 +95,62 @@ pub fn occurrences<'a>(
     found.sort_by_key(|(date, slot, opening)| (*date, opening.starts, *slot));
     found
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use super::*;
+
+    fn check(schedule: &[(u16, &str)], from: &str, to: &str, expected: &[&str]) {
+        let schedule: Vec<_> = schedule.iter().map(|(slot, text)| (Slot(*slot), text.parse().unwrap())).collect();
+        let found: Vec<String> = occurrences(
+            schedule.iter().map(|(slot, opening)| (slot, opening)),
+            from.parse().unwrap(),
+            to.parse().unwrap(),
+        )
+        .iter()
+        .map(|(date, slot, opening)| format!("{date} {slot} {}", opening.starts.format("%H:%M")))
+        .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn two_days_a_week() {
+        check(
+            &[(1, "2 16:30 18:30 2026-11-01 -"), (2, "4 16:30 18:30 2026-11-01 -")],
+            "2026-11-09",
+            "2026-11-17",
+            &["2026-11-10 1 16:30", "2026-11-12 2 16:30", "2026-11-17 1 16:30"],
+        );
+    }
+
+    #[test]
+    fn not_before_it_began_nor_after_it_ended() {
+        check(
+            &[(1, "4 15:00 17:00 2026-11-12 2026-11-19")],
+            "2026-11-01",
+            "2026-12-31",
+            &["2026-11-12 1 15:00", "2026-11-19 1 15:00"],
+        );
+    }
+
+    #[test]
+    fn twice_on_one_day_comes_in_order_of_time() {
+        check(
+            &[(1, "4 17:00 18:00 2026-01-01 -"), (2, "4 10:00 12:00 2026-01-01 -")],
+            "2026-11-12",
+            "2026-11-12",
+            &["2026-11-12 2 10:00", "2026-11-12 1 17:00"],
+        );
+    }
+
+    #[test]
+    fn an_opening_reads_back_and_nonsense_does_not() {
+        let text = "4 15:00 17:00 2026-11-12 2026-11-19";
+        assert_eq!(text.parse::<Opening>().unwrap().to_string(), text);
+        for nonsense in ["", "8 15:00 17:00 2026-11-12 -", "4 17:00 15:00 2026-11-12 -", "4 15:00 17:00 2026-02-30 -"] {
+            assert_eq!(nonsense.parse::<Opening>(), Err(NotAnOpening), "{nonsense}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! it, then a trial on a copy of the document. The trial must run where neither a panic nor memory can hurt the caller.
 
 use automerge::Change;
+use sha2::{Digest as _, Sha256};
 
 use crate::document::Document;
 use crate::id::DeviceId;
@@ -39,7 +40,7 @@ pub enum Verdict {
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE_CHUNK: u8 = 1;
 
-/// The bounded look: one uncompressed change chunk of a permitted size, and nothing after it.
+/// The bounded look: one uncompressed change chunk of a permitted size with a right checksum, and nothing after it.
 ///
 /// Layout from the Automerge binary format: magic (4), checksum (4), chunk type (1), length (LEB128), contents.
 pub fn look(bytes: &[u8]) -> Result<(), Reason> {
@@ -47,8 +48,10 @@ pub fn look(bytes: &[u8]) -> Result<(), Reason> {
         return Err(Reason::TooLarge);
     }
     let (head, rest) = bytes.split_first_chunk::<9>().ok_or(Reason::Undecodable)?;
-    let [m0, m1, m2, m3, _, _, _, _, chunk] = *head;
-    if [m0, m1, m2, m3] != MAGIC || chunk != CHANGE_CHUNK {
+    let [m0, m1, m2, m3, c0, c1, c2, c3, chunk] = *head;
+    // Automerge's own decoder does not compare the checksum; a device that does would reject what we forward.
+    let digest: [u8; 32] = Sha256::new().chain_update([chunk]).chain_update(rest).finalize().into();
+    if [m0, m1, m2, m3] != MAGIC || chunk != CHANGE_CHUNK || !digest.starts_with(&[c0, c1, c2, c3]) {
         return Err(Reason::Undecodable);
     }
     let (length, contents) = leb128(rest).ok_or(Reason::Undecodable)?;
@@ -118,6 +121,9 @@ fn tried(kind: Kind, document: &Document, device: DeviceId, bytes: &[u8]) -> Res
         Err(Reason::BreaksDocument)
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 mod content {
     //! What a change may do to a document of a kind.

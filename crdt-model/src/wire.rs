@@ -522,14 +522,12 @@ pub fn grants_digest(grants: &[Grant]) -> [u8; 8] {
     [a, b, c, d, e, f, g, h]
 }
 
-/// The chain's next hash: SHA-256 over the one before, the position as eight bytes big end first, the space, the
-/// document and the entry. The one before the first entry is all zeros.
-pub fn chain(before: EntryHash, position: u64, space: Space, document: DocumentId, entry: EntryHash) -> EntryHash {
+/// The chain's next hash: SHA-256 over the one before, the position as eight bytes big end first, and the entry's own
+/// hash, which covers its space, document and bytes. The one before the first entry is all zeros.
+pub fn chain(before: EntryHash, position: u64, entry: EntryHash) -> EntryHash {
     let mut hasher = Sha256::new();
     hasher.update(before.as_bytes());
     hasher.update(position.to_be_bytes());
-    hasher.update(space.to_wire());
-    hasher.update(document.to_wire());
     hasher.update(entry.as_bytes());
     EntryHash::from_bytes(hasher.finalize().into())
 }

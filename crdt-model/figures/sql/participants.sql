@@ -1,0 +1,7 @@
+, fact as (
+  select place, area, date, slot, place || person as subject, 1 as counts, 1 as amount,
+    standing = 'two_answers' as unsettled, 1 as named, 0 as unnamed
+  from presence
+  union all
+  select place, area, date, slot, null, 0, 0, 0, 0, 0 from report
+)
