@@ -1,1 +1,1 @@
-//! Stories across the whole house: devices, a relay, and what the figures say.
+//! What the stories share: a world of one relay and its devices, all real.

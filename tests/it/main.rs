@@ -1,0 +1,13 @@
+//! The one cross-crate test binary. One file a story.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    missing_docs,
+    unreachable_pub,
+    reason = "a test may fail loudly"
+)]
+
+mod layers;
