@@ -10,4 +10,6 @@
     reason = "a test may fail loudly"
 )]
 
+mod evening;
+mod javascript;
 mod layers;

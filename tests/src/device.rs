@@ -1,0 +1,122 @@
+//! Devices: the app in this process with a clock of its own, and the device program that can be killed.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use app_core::api::Request;
+use app_core::app::App;
+use app_core::error::AppError;
+use app_core::surroundings::Surroundings;
+use crdt_model::document::UnixMillis;
+use serde_json::{Value, json};
+
+use crate::program::{Running, path};
+
+/// Thursday 12 November 2026, 16:30 in Copenhagen.
+pub const EVENING: &str = "2026-11-12T15:30:00Z";
+
+/// A PIN.
+pub const PIN: &str = "246810";
+
+struct Clock(AtomicI64);
+
+impl Surroundings for Clock {
+    fn now(&self) -> UnixMillis {
+        // A second passes each time somebody looks.
+        UnixMillis(self.0.fetch_add(1_000, Ordering::Relaxed))
+    }
+
+    fn fill_random(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system has randomness");
+    }
+}
+
+/// A device whose app runs in this process.
+pub struct Device {
+    app: App,
+}
+
+impl Device {
+    /// Opens a device's folder on the evening of the story.
+    pub fn open(folder: &Path) -> Self {
+        let evening = chrono::DateTime::parse_from_rfc3339(EVENING).expect("a time").timestamp_millis();
+        let clock = Arc::new(Clock(AtomicI64::new(evening)));
+        Self { app: App::open(folder.to_owned(), clock).expect("the folder opens") }
+    }
+
+    /// Enrols it by a link.
+    pub async fn enrol(folder: &Path, link: &str, label: &str, name: &str) -> Self {
+        let device = Self::open(folder);
+        let arguments = json!({"link": link, "device_label": label, "name": name, "pin": PIN});
+        device.call("enrol", arguments).await;
+        device
+    }
+
+    /// Calls a command that must succeed.
+    pub async fn call(&self, command: &str, arguments: Value) -> Value {
+        self.attempt(command, arguments).await.unwrap_or_else(|error| panic!("{command}: {error:?}"))
+    }
+
+    /// Calls a command.
+    pub async fn attempt(&self, command: &str, arguments: Value) -> Result<Value, AppError> {
+        self.app.call(request(command, arguments)).await
+    }
+
+    /// Sends and fetches until nothing waits.
+    pub async fn sync(&self) -> Value {
+        self.call("sync_now", json!({})).await
+    }
+}
+
+/// A command with its arguments.
+pub fn request(command: &str, mut arguments: Value) -> Request {
+    arguments["command"] = json!(command);
+    serde_json::from_value(arguments).unwrap_or_else(|error| panic!("{command}: {error}"))
+}
+
+/// A device as the program `bindeled-device serve`, reached as its screens reach it.
+pub struct DeviceProcess {
+    running: Running,
+    address: String,
+    key: String,
+    http: reqwest::Client,
+}
+
+impl DeviceProcess {
+    /// Starts the program on a folder.
+    pub fn start(folder: &Path) -> Self {
+        let running = Running::start(
+            Command::new(path("bindeled-device"))
+                .arg("--data")
+                .arg(folder)
+                .args(["--now", EVENING, "serve", "--listen", "127.0.0.1:0"]),
+        );
+        let listening = running.ready["listening"].as_str().expect("an address").to_owned();
+        let (address, key) = listening.split_once("/#").expect("an address and a key");
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        Self { address: address.to_owned(), key: key.to_owned(), http, running }
+    }
+
+    /// Calls a command; `None` when the program did not live to answer.
+    pub async fn attempt(&self, command: &str, mut arguments: Value) -> Option<Result<Value, Value>> {
+        arguments["command"] = json!(command);
+        let asked = self.http.post(format!("{}/api/call", self.address)).header("x-bindeled-key", &self.key);
+        let answer = asked.json(&arguments).send().await.ok()?;
+        let fine = answer.status().is_success();
+        let value = answer.json().await.ok()?;
+        Some(if fine { Ok(value) } else { Err(value) })
+    }
+
+    /// Calls a command that must succeed.
+    pub async fn call(&self, command: &str, arguments: Value) -> Value {
+        let answer = self.attempt(command, arguments).await;
+        answer.expect("it answers").unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// Kills it with -9.
+    pub fn kill(mut self) {
+        self.running.kill();
+    }
+}

@@ -1,0 +1,44 @@
+//! An officer with a browser: signs in by the one-time link and reads the same figures as the page shows.
+
+use serde_json::Value;
+
+use crate::relay::Relay;
+
+/// A signed-in officer.
+pub struct Officer {
+    address: String,
+    cookie: String,
+    http: reqwest::Client,
+}
+
+impl Officer {
+    /// Opens the link that the relay printed and presses its button.
+    pub async fn sign_in(relay: &Relay) -> Self {
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        let link = relay.officer_link();
+        let (address, secret) = link.split_once("/session?link=").expect("a link");
+        let answer = http
+            .post(format!("{address}/session"))
+            .header("Origin", address)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(format!("link={secret}"))
+            .send()
+            .await
+            .expect("the relay answers");
+        let cookie = answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()).expect("a session");
+        let cookie = cookie.split(';').next().expect("a name and a value").to_owned();
+        Self { address: address.to_owned(), cookie, http }
+    }
+
+    /// A page's JSON.
+    pub async fn json(&self, path: &str) -> Value {
+        let asked = self.http.get(format!("{}{path}", self.address)).header("Cookie", &self.cookie);
+        let answer = asked.send().await.expect("the relay answers");
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.json().await.expect("JSON")
+    }
+}

@@ -1,0 +1,78 @@
+//! A relay as its own process on a free port.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::program::{Running, path};
+
+/// A relay and its data folder. It keeps its port over a restart, as a real one keeps its address.
+pub struct Relay {
+    data: PathBuf,
+    port: u16,
+    running: Option<Running>,
+}
+
+impl Relay {
+    /// Starts a relay on a data folder.
+    pub fn start(data: &Path) -> Self {
+        let mut relay = Self { data: data.to_owned(), port: 0, running: None };
+        relay.restart();
+        relay
+    }
+
+    /// Stops it without warning.
+    pub fn stop(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            running.kill();
+        }
+    }
+
+    /// Starts it again at the same address.
+    pub fn restart(&mut self) {
+        self.stop();
+        let listen = format!("127.0.0.1:{}", self.port);
+        let running =
+            Running::start(Command::new(path("bindeled-relay")).arg("serve").arg("--data").arg(&self.data).args(["--listen", &listen]));
+        let address = running.ready["listening"].as_str().expect("an address");
+        self.port = address.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok()).expect("a port");
+        self.running = Some(running);
+    }
+
+    /// Its address.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The one-time link for an officer that it printed.
+    pub fn officer_link(&self) -> String {
+        let running = self.running.as_ref().expect("it runs");
+        running.ready["officer_link"].as_str().expect("a link").to_owned()
+    }
+
+    /// What another command of the relay's program prints, run beside it on the same data.
+    pub fn command(&self, command: &str, arguments: &[&str]) -> Vec<u8> {
+        let output = Command::new(path("bindeled-relay"))
+            .arg(command)
+            .arg("--data")
+            .arg(&self.data)
+            .args(arguments)
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
+    /// Makes an invite.
+    pub fn invite(&self, role: &str, spaces: &[&str]) -> String {
+        self.invite_by(&self.address(), role, spaces)
+    }
+
+    /// Makes an invite for a device that reaches the relay by another address.
+    pub fn invite_by(&self, address: &str, role: &str, spaces: &[&str]) -> String {
+        let mut arguments = vec!["--public-url", address, "--role", role];
+        for space in spaces {
+            arguments.extend(["--space", space]);
+        }
+        String::from_utf8(self.command("invite", &arguments)).expect("text").trim().to_owned()
+    }
+}
