@@ -3,4 +3,5 @@
 pub mod api;
 pub mod error;
 pub mod event;
+pub mod relay_client;
 pub mod roster;
