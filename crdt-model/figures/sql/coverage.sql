@@ -1,5 +1,5 @@
 , fact as (
-  select place, area, date, slot, place as subject, expected and answered as counts, 1 as amount, 0 as unsettled,
-    expected as named, answered as unnamed
-  from answer
+  select place, area, min(date) as date, sum(expected) as expected, sum(expected and answered) as answered,
+    sum(answered) > 0 as counts
+  from answer group by place, area having sum(expected) > 0
 )

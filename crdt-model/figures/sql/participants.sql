@@ -1,5 +1,5 @@
 , fact as (
-  select place, area, date, slot, place || person as subject, 1 as counts, 1 as amount,
+  select place, area, date, slot, person as subject, 1 as counts, 1 as amount,
     standing = 'two_answers' as unsettled, 1 as named, 0 as unnamed
   from presence
   union all
