@@ -1,1 +1,120 @@
 //! The relay: takes what devices recorded, keeps it, adds it up.
+//!
+//! Devices push changes and pull each other's over HTTP ([`router`]); a change is tried in a child process before it is
+//! believed ([`trial`]) and then takes the next position of one log ([`store`]). The relay moves documents and knows no
+//! report; pages read rows, never documents.
+
+pub mod access;
+pub mod check;
+pub mod clock;
+pub mod config;
+pub mod copy;
+pub mod error;
+pub mod frame;
+pub mod invite;
+mod listen;
+mod relay;
+pub mod router;
+pub mod state;
+pub mod store;
+pub mod trial;
+
+use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+
+use ed25519_dalek::SigningKey;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+
+use config::Config;
+use state::{Inner, State};
+use store::{Store, StoreError, meta};
+use trial::Trials;
+
+/// Why a relay does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The system refused something.
+    #[error("{doing}: {source}")]
+    System {
+        /// What was being done.
+        doing: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+/// Runs a relay on a bound listener until `shutdown` is done.
+pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
+    Relay::open(config, listener).await?.serve(shutdown).await
+}
+
+/// A relay that is ready to serve.
+pub struct Relay {
+    state: State,
+    listener: TcpListener,
+    connections_max: usize,
+    stop: watch::Sender<bool>,
+}
+
+impl Relay {
+    /// Opens the data folder and holds it.
+    pub async fn open(config: Config, listener: TcpListener) -> Result<Self, RunError> {
+        let system = |doing| move |source| RunError::System { doing, source };
+        let address = listener.local_addr().map_err(system("cannot tell the address that is listened on"))?;
+        let program = match config.trial_program {
+            Some(program) => program,
+            None => std::env::current_exe().map_err(system("cannot tell which program this is"))?,
+        };
+        let public_url = config.public_url.map_or_else(|| own_url(address), |url| url.trim_end_matches('/').to_owned());
+        let store = Store::open(&config.data, state::random()?)?;
+        let url = public_url.clone();
+        store.write(1, move |connection| meta::set_public_url(connection, &url)).await?;
+        let about = store.read(meta::read).await?;
+        let children = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let (stop, stopping) = watch::channel(false);
+        let state = State::new(Inner {
+            data: config.data,
+            public_url,
+            clock: config.clock,
+            store,
+            trials: Trials::new(program, children),
+            key: SigningKey::from_bytes(&about.key_seed),
+            epoch: about.epoch,
+            loose_challenges: relay::LooseChallenges::default(),
+            body_budget: Arc::new(Semaphore::new(relay::BODY_BUDGET_KIB)),
+            wake_tick: config.wake_tick,
+            shutdown: stopping,
+        });
+        Ok(Self { state, listener, connections_max: config.connections_max, stop })
+    }
+
+    /// What its handlers have at hand.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Serves until `shutdown` is done, then lets open requests end.
+    pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
+        let Self { state, listener, connections_max, stop } = self;
+        listen::serve(listener, router::all(state), connections_max, shutdown, stop).await;
+        Ok(())
+    }
+}
+
+/// The address of the listener as this machine reaches it.
+fn own_url(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}

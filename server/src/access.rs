@@ -1,0 +1,88 @@
+//! May this device do that? The one place where push and pull ask.
+
+use std::collections::BTreeSet;
+
+use crdt_model::id::{DeviceId, OrganisationId};
+use crdt_model::kind::Kind;
+use crdt_model::rights::{self, Right, Role};
+use crdt_model::space::Space;
+use crdt_model::wire::Grant;
+use rusqlite::Connection;
+
+use crate::store::{StoreError, grant};
+
+/// All that a device holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Access {
+    grants: Vec<Grant>,
+}
+
+impl Access {
+    /// What a device holds now.
+    pub fn load(connection: &Connection, device: DeviceId) -> Result<Self, StoreError> {
+        Ok(Self { grants: grant::all(connection, device)? })
+    }
+
+    /// What a device with these grants holds.
+    pub const fn of(grants: Vec<Grant>) -> Self {
+        Self { grants }
+    }
+
+    /// The grants, in order.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// Every space in which it holds anything.
+    pub fn spaces(&self) -> BTreeSet<Space> {
+        self.grants.iter().map(|grant| grant.space).collect()
+    }
+
+    /// Whether it may do this with documents of this kind in this space. What no grant allows is denied.
+    pub fn authorize(&self, right: Right, space: Space, kind: Kind) -> bool {
+        self.grants.iter().any(|grant| grant.space == space && rights::allows(grant.role, right, kind))
+    }
+
+    /// Whether it coordinates an organisation.
+    pub fn coordinates(&self, organisation: OrganisationId) -> bool {
+        self.grants.contains(&Grant { space: Space::Organisation(organisation), role: Role::Coordinator })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crdt_model::id::{GroupId, MatchId};
+
+    use super::*;
+
+    const GROUP: Space = Space::Group(GroupId::from_bytes([1; 16]));
+    const MATCH: Space = Space::MatchShared(MatchId::from_bytes([2; 16]));
+
+    fn check(role: Role, space: Space, expected_read: &[Kind], expected_write: &[Kind]) {
+        let access = Access::of(vec![Grant { space, role }]);
+        for kind in Kind::ALL {
+            let may = (access.authorize(Right::Read, space, kind), access.authorize(Right::Write, space, kind));
+            assert_eq!(may, (expected_read.contains(&kind), expected_write.contains(&kind)), "{role:?} {kind:?}");
+            for elsewhere in [Space::Programme, GROUP, MATCH].into_iter().filter(|other| *other != space) {
+                assert!(!access.authorize(Right::Read, elsewhere, kind), "{role:?} reads {kind:?} in {elsewhere}");
+                assert!(!access.authorize(Right::Write, elsewhere, kind), "{role:?} writes {kind:?} in {elsewhere}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_role_reaches_its_own_space_and_nothing_else() {
+        use Kind::{Activity, Group, Match, Meeting, Name, Note, Person, Reference};
+        check(Role::Reader, Space::Programme, &[Reference], &[]);
+        check(Role::Volunteer, GROUP, &[Group, Meeting, Person, Name, Note], &[Meeting, Person, Name, Note]);
+        check(Role::Host, MATCH, &[Match, Activity, Name, Note], &[Activity, Note]);
+        check(Role::Coordinator, GROUP, &Kind::ALL, &Kind::ALL);
+    }
+
+    #[test]
+    fn without_a_grant_nothing_is_allowed() {
+        let access = Access::default();
+        assert!(!access.authorize(Right::Read, Space::Programme, Kind::Reference));
+        assert!(!access.coordinates(OrganisationId::from_bytes([3; 16])));
+    }
+}

@@ -1,0 +1,143 @@
+//! Is the relay's file whole? The chain is walked, and every document is read and held against the log.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crdt_model::document::Document;
+use crdt_model::id::EntryHash;
+use crdt_model::kind::DocumentId;
+use crdt_model::space::Space;
+use crdt_model::wire;
+use rusqlite::Connection;
+
+use crate::store::{StoreError, document, entry, meta, open_to_read};
+
+/// What a whole file holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// Entries in the log.
+    pub entries: u64,
+    /// Documents.
+    pub documents: u64,
+}
+
+/// What is not whole.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// SQLite itself finds the file damaged.
+    #[error("the file is damaged: {0}")]
+    File(String),
+    /// A position is missing, or one is there that should not be.
+    #[error("position {expected} should come next in the log, and {found} does")]
+    Gap {
+        /// The position that should come.
+        expected: u64,
+        /// The one that does.
+        found: u64,
+    },
+    /// The bytes of an entry are not those that it was received with.
+    #[error("the entry at position {0} has been changed")]
+    Changed(u64),
+    /// The chain's hash does not follow from what stands before it.
+    #[error("the chain is broken at position {0}")]
+    Chain(u64),
+    /// The log ends elsewhere than the relay believes.
+    #[error("the log ends at position {found}, and should at {expected}")]
+    End {
+        /// Where it should end.
+        expected: u64,
+        /// Where it does.
+        found: u64,
+    },
+    /// A document cannot be read.
+    #[error("{document} in {space} cannot be read")]
+    Unreadable {
+        /// The space.
+        space: Space,
+        /// The document.
+        document: DocumentId,
+    },
+    /// A document is not what the log makes of it.
+    #[error("{document} in {space} is not what the log makes of it")]
+    Differs {
+        /// The space.
+        space: Space,
+        /// The document.
+        document: DocumentId,
+    },
+    /// The file cannot be read at all.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for Broken {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Checks a relay's file; tells the first thing that is not whole.
+pub fn check(file: &Path) -> Result<Whole, Broken> {
+    let mut connection = open_to_read(file)?;
+    // One snapshot, whatever a serving relay writes meanwhile.
+    let snapshot = connection.transaction()?;
+    let said: String = snapshot.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if said != "ok" {
+        return Err(Broken::File(said));
+    }
+    let newest = chain(&snapshot)?;
+    documents(&snapshot, newest)
+}
+
+type Newest = BTreeMap<(Space, DocumentId), u64>;
+
+/// Walks the chain; gives back the newest position of each document.
+fn chain(connection: &Connection) -> Result<(u64, Newest), Broken> {
+    let end = meta::read(connection)?;
+    let mut at = 0;
+    let mut chain = EntryHash::from_bytes([0; 32]);
+    let mut newest = Newest::new();
+    entry::walk(connection, |entry| {
+        let position = entry.position;
+        if position != at + 1 {
+            return Err(Broken::Gap { expected: at + 1, found: position });
+        }
+        if EntryHash::of(entry.space, entry.document, &entry.bytes) != entry.entry {
+            return Err(Broken::Changed(position));
+        }
+        chain = wire::chain(chain, position, entry.entry);
+        if chain != entry.chain {
+            return Err(Broken::Chain(position));
+        }
+        at = position;
+        newest.insert((entry.space, entry.document), position);
+        Ok(())
+    })?;
+    if (at, chain) != (end.position, end.chain) {
+        return Err(Broken::End { expected: end.position, found: at });
+    }
+    Ok((at, newest))
+}
+
+fn documents(connection: &Connection, (entries, mut newest): (u64, Newest)) -> Result<Whole, Broken> {
+    let mut whole = Whole { entries, documents: 0 };
+    document::walk(connection, |space, document, saved| {
+        if newest.remove(&(space, document)) != Some(saved.position) {
+            return Err(Broken::Differs { space, document });
+        }
+        let stored = Document::load(&saved.bytes).map_err(|_| Broken::Unreadable { space, document })?;
+        let changes = entry::of_document(connection, space, document)?;
+        let count = changes.len();
+        let mut rebuilt = Document::empty();
+        rebuilt.apply(&changes).map_err(|_| Broken::Differs { space, document })?;
+        if rebuilt.heads() != stored.heads() || stored.changes().len() != count {
+            return Err(Broken::Differs { space, document });
+        }
+        whole.documents += 1;
+        Ok(())
+    })?;
+    match newest.into_keys().next() {
+        Some((space, document)) => Err(Broken::Differs { space, document }),
+        None => Ok(whole),
+    }
+}

@@ -1,0 +1,37 @@
+//! What a relay is told when it starts.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::clock::Clock;
+
+/// How a relay runs.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The address that invites name, with no slash at the end; by default the one that it listens on.
+    pub public_url: Option<String>,
+    /// The program that trials are run in: `<program> trial`. By default this program itself.
+    pub trial_program: Option<PathBuf>,
+    /// How often an open stream is looked at: is its device still enrolled, its token still good?
+    pub wake_tick: Duration,
+    /// The most connections at a time; more than that wait to be accepted.
+    pub connections_max: usize,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Config {
+    /// The usual way to run on a data folder.
+    pub fn new(data: PathBuf) -> Self {
+        Self {
+            data,
+            public_url: None,
+            trial_program: None,
+            wake_tick: Duration::from_secs(15),
+            connections_max: 12_000,
+            clock: Clock::system(),
+        }
+    }
+}

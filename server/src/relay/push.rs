@@ -1,0 +1,93 @@
+//! What a device pushes: known or new, allowed or not, tried, committed, told.
+//!
+//! Trials are held before the commit and outside the writing thread. The commit checks that each document is still the
+//! one that was tried; when another device was quicker, the trial is held again.
+
+mod batch;
+mod commit;
+
+use std::time::Duration;
+
+use crdt_model::id::DeviceId;
+use crdt_model::wire::{Needs, Push, Reason, Receipt, Refused, Rejection};
+use tokio::time::Instant;
+
+use crate::error::Refusal;
+use crate::state::State;
+use crate::store::quarantine;
+
+use batch::Batch;
+
+/// The most records that are tried and committed at a time.
+const BATCH_RECORDS_MAX: usize = 256;
+/// How often a batch is tried again because other devices were quicker.
+const TURNS_MAX: usize = 32;
+/// After this long a request is answered with what is done; the rest stays in the device's outbox.
+const TIME_MAX: Duration = Duration::from_secs(15);
+
+/// What became of a device's records. One that is in none of the lists stays in its outbox.
+#[derive(Debug, Default)]
+pub(super) struct Pushed {
+    pub(super) receipts: Vec<Receipt>,
+    pub(super) refused: Vec<Refused>,
+    pub(super) needs: Vec<Needs>,
+}
+
+/// Takes in records, oldest first.
+pub(super) async fn push(state: &State, device: DeviceId, records: Vec<Push>) -> Result<Pushed, Refusal> {
+    let end = Instant::now() + TIME_MAX;
+    let mut pushed = Pushed::default();
+    let mut records = records.into_iter();
+    loop {
+        let batch: Vec<Push> = records.by_ref().take(BATCH_RECORDS_MAX).collect();
+        if batch.is_empty() || Instant::now() >= end {
+            return Ok(pushed);
+        }
+        one_batch(state, device, batch, &mut pushed, end).await?;
+    }
+}
+
+async fn one_batch(
+    state: &State,
+    device: DeviceId,
+    records: Vec<Push>,
+    pushed: &mut Pushed,
+    end: Instant,
+) -> Result<(), Refusal> {
+    let mut waiting = records;
+    for _ in 0..TURNS_MAX {
+        if waiting.is_empty() || Instant::now() >= end {
+            break;
+        }
+        let mut batch = state.store().read(move |connection| Batch::sort(connection, device, waiting)).await?;
+        batch.hold_trials(state.trials(), end).await?;
+        let now = state.clock().now_ms();
+        let done = state
+            .store()
+            .write(batch.weight(), move |connection| commit::commit(connection, device, batch, now))
+            .await??;
+        pushed.receipts.extend(done.pushed.receipts);
+        pushed.refused.extend(done.pushed.refused);
+        pushed.needs.extend(done.pushed.needs);
+        waiting = done.overtaken;
+    }
+    Ok(())
+}
+
+/// Keeps what a closed device still sends, for the coordinator.
+pub(super) async fn keep_aside(state: &State, device: DeviceId, records: Vec<Push>) -> Result<Vec<Refused>, Refusal> {
+    let now = state.clock().now_ms();
+    let refused = state
+        .store()
+        .write(records.len(), move |connection| {
+            for push in &records {
+                quarantine::add(connection, device, push, Reason::Revoked, now)?;
+            }
+            Ok(records.iter().map(|push| batch::refused(push, Reason::Revoked)).collect())
+        })
+        .await?;
+    Ok(refused)
+}
+
+/// Why a commit was not made at all.
+type Committed = Result<commit::Done, Rejection>;

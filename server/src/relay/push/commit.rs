@@ -1,0 +1,95 @@
+//! The commit of one batch: good records into the log, bad ones aside.
+
+use std::collections::BTreeMap;
+
+use crdt_model::id::DeviceId;
+use crdt_model::kind::DocumentId;
+use crdt_model::space::Space;
+use crdt_model::wire::{Push, Reason, Receipt, Rejection};
+use rusqlite::Connection;
+
+use super::batch::{Batch, Tried, entry_of, needs, refused};
+use super::{Committed, Pushed};
+use crate::store::device::{self, Status};
+use crate::store::document::Saved;
+use crate::store::entry::NewEntry;
+use crate::store::{StoreError, document, entry, quarantine};
+use crate::trial::Verdict;
+
+/// What a commit did.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) pushed: Pushed,
+    /// Records of documents that another device wrote to since the trial.
+    pub(super) overtaken: Vec<Push>,
+}
+
+/// Runs inside the writing transaction.
+pub(super) fn commit(
+    connection: &Connection,
+    device: DeviceId,
+    batch: Batch,
+    now: i64,
+) -> Result<Committed, StoreError> {
+    if !device::read(connection, device)?.is_some_and(|device| device.status == Status::Active) {
+        return Ok(Err(Rejection::Revoked));
+    }
+    let mut done = Done::default();
+    done.pushed.receipts = batch.receipts;
+    let mut bad = batch.bad;
+    let mut good = BTreeMap::new();
+    let mut documents = Vec::new();
+    let mut overtaken = BTreeMap::new();
+    for tried in batch.tried {
+        if document::position(connection, tried.space, tried.document)? == tried.base {
+            documents.extend(settle(tried, &mut good, &mut bad, &mut done.pushed));
+        } else {
+            overtaken.extend(tried.records);
+        }
+    }
+    done.overtaken = overtaken.into_values().collect();
+    let mut newest = BTreeMap::new();
+    for push in good.into_values() {
+        let receipt = append(connection, device, &push, now)?;
+        newest.insert((push.space, push.document), receipt.position);
+        done.pushed.receipts.push(receipt);
+    }
+    for (space, document, bytes) in documents {
+        let position = newest.get(&(space, document)).copied().unwrap_or_default();
+        document::put(connection, space, document, &Saved { bytes, position })?;
+    }
+    for (push, reason) in bad {
+        tracing::warn!(%device, space = %push.space, document = %push.document, ?reason, "refused");
+        quarantine::add(connection, device, &push, reason, now)?;
+        done.pushed.refused.push(refused(&push, reason));
+    }
+    Ok(Ok(done))
+}
+
+/// Sorts the records of one document by their verdicts; gives back the document with the good ones in it.
+fn settle(
+    tried: Tried,
+    good: &mut BTreeMap<usize, Push>,
+    bad: &mut Vec<(Push, Reason)>,
+    pushed: &mut Pushed,
+) -> Option<(Space, DocumentId, Vec<u8>)> {
+    for ((place, push), verdict) in tried.records.into_iter().zip(tried.outcome.verdicts) {
+        match verdict {
+            Some(Verdict::Good) => {
+                good.insert(place, push);
+            }
+            Some(Verdict::Bad(reason)) => bad.push((push, reason)),
+            Some(verdict) => pushed.needs.extend(needs(&push, &verdict)),
+            None => {}
+        }
+    }
+    tried.outcome.saved.map(|saved| (tried.space, tried.document, saved.into()))
+}
+
+fn append(connection: &Connection, device: DeviceId, push: &Push, now: i64) -> Result<Receipt, StoreError> {
+    let entry = entry_of(push);
+    let new =
+        NewEntry { space: push.space, document: push.document, entry, device, bytes: &push.bytes, received_at: now };
+    let position = entry::append(connection, &new)?;
+    Ok(Receipt { entry, position })
+}

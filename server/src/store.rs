@@ -1,0 +1,185 @@
+//! The relay's own SQLite file: the log and what stands beside it. One file of code for each table.
+//!
+//! All writing of a serving relay goes through [`writer`], which commits many requests at once; reading uses
+//! connections of its own. `invite`, `backup` and `check` work beside it on the same file. Nothing here knows HTTP.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::watch;
+
+pub mod challenge;
+pub mod column;
+pub mod command;
+pub mod device;
+pub mod document;
+pub mod entry;
+pub mod grant;
+pub mod invite;
+pub mod meta;
+pub mod quarantine;
+mod reader;
+pub mod space;
+pub mod token;
+mod writer;
+
+use reader::Readers;
+use writer::Writer;
+
+/// The name of the relay's file in its data folder.
+pub const FILE_NAME: &str = "relay.sqlite";
+
+const LOCK_NAME: &str = "relay.lock";
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/001_relay.sql")];
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+
+/// Why the store could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another relay serves this data folder.
+    #[error("another relay is already serving the data folder {0}")]
+    Held(PathBuf),
+    /// The file was written by a newer version of this program.
+    #[error("the data folder was written by a newer version (its shape is {found}, this version knows {known})")]
+    Newer {
+        /// The version of the file.
+        found: usize,
+        /// The newest version known here.
+        known: usize,
+    },
+    /// There is no relay in the folder.
+    #[error("there is no relay in the data folder {0}")]
+    NotThere(PathBuf),
+    /// The folder or the lock cannot be made or read.
+    #[error("cannot use the data folder {folder}: {source}")]
+    Folder {
+        /// Which folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// SQLite could not do it: a full disk, a broken file.
+    #[error("the database could not do it: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The relay is stopping.
+    #[error("the relay is stopping")]
+    Stopping,
+    /// A commit failed for every request in it.
+    #[error("the commit failed: {0}")]
+    Commit(String),
+}
+
+/// The store of a serving relay. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    readers: Arc<Readers>,
+    writer: Writer,
+    // Held as long as the store is: the system lets go of it when the process ends, however it ends.
+    _lock: Arc<File>,
+}
+
+impl Store {
+    /// Opens a data folder for serving, creating it when it is not there.
+    pub fn open(folder: &Path, random: [u8; 40]) -> Result<Self, StoreError> {
+        create_folder(folder)?;
+        let lock = hold(folder)?;
+        let connection = open_beside(folder, random)?;
+        let position = meta::read(&connection)?.position;
+        let writer = Writer::start(connection, position)?;
+        Ok(Self { readers: Arc::new(Readers::new(folder)), writer, _lock: Arc::new(lock) })
+    }
+
+    /// Reads in one snapshot of the file, on a thread where waiting for a disk hurts nobody.
+    pub async fn read<T, F>(&self, query: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        Readers::read(Arc::clone(&self.readers), query).await
+    }
+
+    /// Writes in the next commit, and answers when it is on disk. `weight` is how many records it carries.
+    pub async fn write<T, F>(&self, weight: usize, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.writer.write(weight, work).await
+    }
+
+    /// The newest committed position, as it grows.
+    pub fn positions(&self) -> watch::Receiver<u64> {
+        self.writer.positions()
+    }
+}
+
+/// Opens the file for writing beside a relay that may be serving it; makes or upgrades it when needed. `random` is the
+/// new relay's key seed and epoch.
+pub fn open_beside(folder: &Path, random: [u8; 40]) -> Result<Connection, StoreError> {
+    create_folder(folder)?;
+    let mut connection = Connection::open(folder.join(FILE_NAME))?;
+    prepare(&connection)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrate(&mut connection, random)?;
+    Ok(connection)
+}
+
+/// Opens a file that is there for reading only.
+pub fn open_to_read(file: &Path) -> Result<Connection, StoreError> {
+    if !file.is_file() {
+        return Err(StoreError::NotThere(file.parent().unwrap_or(file).to_owned()));
+    }
+    let connection =
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    prepare(&connection)?;
+    Ok(connection)
+}
+
+/// Holds the data folder: at most one serving relay, or one `restore`, at a time.
+pub fn hold(folder: &Path) -> Result<File, StoreError> {
+    let failed = |source| StoreError::Folder { folder: folder.to_owned(), source };
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_NAME)).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Held(folder.to_owned())),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// Makes the folder, readable by its owner alone.
+pub fn create_folder(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|source| StoreError::Folder { folder: folder.to_owned(), source })
+}
+
+fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection, random: [u8; 40]) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let found: usize = transaction.query_row("select user_version from pragma_user_version", [], |row| row.get(0))?;
+    let known = MIGRATIONS.len();
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for migration in MIGRATIONS.iter().skip(found) {
+        transaction.execute_batch(migration)?;
+    }
+    if found == 0 {
+        meta::begin(&transaction, random)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}

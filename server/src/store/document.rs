@@ -1,0 +1,87 @@
+//! Every document as of its newest entry: a cache of the log, for trials and for catching up.
+
+use crdt_model::kind::DocumentId;
+use crdt_model::space::Space;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{StoreError, column};
+
+/// A document as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Automerge's `save` format, not deflated.
+    pub bytes: Vec<u8>,
+    /// The position of its newest entry.
+    pub position: u64,
+}
+
+/// The document, if anything was written to it.
+pub fn read(connection: &Connection, space: Space, document: DocumentId) -> Result<Option<Saved>, StoreError> {
+    let saved = connection
+        .prepare_cached("select saved, position from document where space = ?1 and document = ?2")?
+        .query_row(params![space.to_wire(), document.to_wire()], |row| {
+            Ok(Saved { bytes: row.get(0)?, position: row.get(1)? })
+        })
+        .optional()?;
+    Ok(saved)
+}
+
+/// The position of its newest entry; 0 when there is none.
+pub fn position(connection: &Connection, space: Space, document: DocumentId) -> Result<u64, StoreError> {
+    let position = connection
+        .prepare_cached("select position from document where space = ?1 and document = ?2")?
+        .query_row(params![space.to_wire(), document.to_wire()], |row| row.get(0))
+        .optional()?;
+    Ok(position.unwrap_or_default())
+}
+
+/// Puts the document as of its newest entry.
+pub fn put(connection: &Connection, space: Space, document: DocumentId, saved: &Saved) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "insert into document (space, document, saved, position) values (?1, ?2, ?3, ?4)
+             on conflict (space, document) do update set saved = excluded.saved, position = excluded.position",
+        )?
+        .execute(params![space.to_wire(), document.to_wire(), saved.bytes, saved.position])?;
+    Ok(())
+}
+
+/// The documents of a space in order of their bytes, after one, until `take` says that it has enough.
+pub fn walk_space(
+    connection: &Connection,
+    space: Space,
+    after: Option<DocumentId>,
+    mut take: impl FnMut(DocumentId, Vec<u8>) -> bool,
+) -> Result<(), StoreError> {
+    let mut query = connection
+        .prepare_cached("select document, saved from document where space = ?1 and document > ?2 order by document")?;
+    let after = after.map(|document| document.to_wire().to_vec()).unwrap_or_default();
+    let mut rows = query.query(params![space.to_wire(), after])?;
+    while let Some(row) = rows.next()? {
+        if !take(column::id(row, 0)?, row.get(1)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Walks every document of the relay.
+pub fn walk<E: From<StoreError>>(
+    connection: &Connection,
+    mut visit: impl FnMut(Space, DocumentId, Saved) -> Result<(), E>,
+) -> Result<(), E> {
+    let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+    let mut query = connection
+        .prepare("select space, document, saved, position from document order by space, document")
+        .map_err(failed)?;
+    let mut rows = query.query([]).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let read = || -> rusqlite::Result<(Space, DocumentId, Saved)> {
+            let saved = Saved { bytes: row.get(2)?, position: row.get(3)? };
+            Ok((column::id(row, 0)?, column::id(row, 1)?, saved))
+        };
+        let (space, document, saved) = read().map_err(failed)?;
+        visit(space, document, saved)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! The log.
+
+use crdt_model::id::{DeviceId, EntryHash};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::space::Space;
+use crdt_model::wire::{self, Record};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{StoreError, column, meta};
+
+/// An entry that is about to be appended.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEntry<'a> {
+    /// The space.
+    pub space: Space,
+    /// The document.
+    pub document: DocumentId,
+    /// Its identity.
+    pub entry: EntryHash,
+    /// Who sent it.
+    pub device: DeviceId,
+    /// The change.
+    pub bytes: &'a [u8],
+    /// When the relay got it.
+    pub received_at: i64,
+}
+
+/// An entry of the log with what the chain needs.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where in the log.
+    pub position: u64,
+    /// The space.
+    pub space: Space,
+    /// The document.
+    pub document: DocumentId,
+    /// Its identity.
+    pub entry: EntryHash,
+    /// The chain's hash here.
+    pub chain: EntryHash,
+    /// The change.
+    pub bytes: Vec<u8>,
+}
+
+/// Appends at the next position and returns it.
+pub fn append(connection: &Connection, new: &NewEntry<'_>) -> Result<u64, StoreError> {
+    let end = meta::read(connection)?;
+    let position = end.position + 1;
+    let chain = wire::chain(end.chain, position, new.entry);
+    connection
+        .prepare_cached(
+            "insert into entry (position, space, document, entry, device, bytes, chain, received_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            position,
+            new.space.to_wire(),
+            new.document.to_wire(),
+            new.entry.as_bytes(),
+            new.device.as_bytes(),
+            new.bytes,
+            chain.as_bytes(),
+            new.received_at,
+        ])?;
+    meta::advance(connection, position, chain)?;
+    Ok(position)
+}
+
+/// Where an entry stands already.
+pub fn position_of(connection: &Connection, entry: EntryHash) -> Result<Option<u64>, StoreError> {
+    let position = connection
+        .prepare_cached("select position from entry where entry = ?1")?
+        .query_row([entry.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(position)
+}
+
+/// The chain's hash at a position; `None` when the log does not go so far.
+pub fn chain_at(connection: &Connection, position: u64) -> Result<Option<EntryHash>, StoreError> {
+    if position == 0 {
+        return Ok(Some(EntryHash::from_bytes([0; 32])));
+    }
+    let chain = connection
+        .prepare_cached("select chain from entry where position = ?1")?
+        .query_row([position], |row| column::id(row, 0))
+        .optional()?;
+    Ok(chain)
+}
+
+/// Up to `limit` positions with their sizes, after a position in one space, of the kinds that are read there and not
+/// sent by the reading device.
+pub fn positions_after(
+    connection: &Connection,
+    space: Space,
+    after: u64,
+    limit: usize,
+    reader: DeviceId,
+    reads: impl Fn(Kind) -> bool,
+) -> Result<Vec<(u64, usize)>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "select position, document, length(bytes) from entry
+         where space = ?1 and position > ?2 and device <> ?3 order by position",
+    )?;
+    let mut rows = query.query(params![space.to_wire(), after, reader.as_bytes()])?;
+    let mut found = Vec::new();
+    while found.len() < limit {
+        let Some(row) = rows.next()? else { break };
+        let document: DocumentId = column::id(row, 1)?;
+        if reads(document.kind()) {
+            found.push((row.get(0)?, row.get(2)?));
+        }
+    }
+    Ok(found)
+}
+
+/// The entry at a position, as a device gets it.
+pub fn record(connection: &Connection, position: u64) -> Result<Record, StoreError> {
+    let record = connection.prepare_cached("select space, document, bytes from entry where position = ?1")?.query_row(
+        [position],
+        |row| {
+            let bytes: Vec<u8> = row.get(2)?;
+            Ok(Record { position, space: column::id(row, 0)?, document: column::id(row, 1)?, bytes: bytes.into() })
+        },
+    )?;
+    Ok(record)
+}
+
+/// Walks the whole log in order.
+pub fn walk<E: From<StoreError>>(
+    connection: &Connection,
+    mut visit: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+    let mut query = connection
+        .prepare("select position, space, document, entry, chain, bytes from entry order by position")
+        .map_err(failed)?;
+    let mut rows = query.query([]).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let read = || -> rusqlite::Result<Entry> {
+            Ok(Entry {
+                position: row.get(0)?,
+                space: column::id(row, 1)?,
+                document: column::id(row, 2)?,
+                entry: column::id(row, 3)?,
+                chain: column::id(row, 4)?,
+                bytes: row.get(5)?,
+            })
+        };
+        visit(read().map_err(failed)?)?;
+    }
+    Ok(())
+}
+
+/// The changes of a document, in order.
+pub fn of_document(connection: &Connection, space: Space, document: DocumentId) -> Result<Vec<Vec<u8>>, StoreError> {
+    let changes = connection
+        .prepare_cached("select bytes from entry where space = ?1 and document = ?2 order by position")?
+        .query_map(params![space.to_wire(), document.to_wire()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(changes)
+}

@@ -1,0 +1,39 @@
+//! What a device may hold: a role in a space.
+
+use std::collections::BTreeSet;
+
+use crdt_model::id::DeviceId;
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::Grant;
+use rusqlite::{Connection, params};
+
+use super::{StoreError, column, space};
+
+/// Gives a device a role in a space.
+pub fn add(connection: &Connection, device: DeviceId, grant: Grant) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("insert into grant_ (device, space, role) values (?1, ?2, ?3) on conflict do nothing")?
+        .execute(params![device.as_bytes(), grant.space.to_wire(), grant.role.tag()])?;
+    Ok(())
+}
+
+/// All that a device holds, in order: what it was given, the programme for everybody, and for an organisation's
+/// coordinator all of its spaces.
+pub fn all(connection: &Connection, device: DeviceId) -> Result<Vec<Grant>, StoreError> {
+    let given = connection
+        .prepare_cached("select space, role from grant_ where device = ?1")?
+        .query_map([device.as_bytes()], |row| Ok(Grant { space: column::id(row, 0)?, role: column::role(row, 1)? }))?
+        .collect::<rusqlite::Result<Vec<Grant>>>()?;
+    let mut all: BTreeSet<Grant> = given.iter().copied().collect();
+    for grant in given {
+        if let (Space::Organisation(organisation), Role::Coordinator) = (grant.space, grant.role) {
+            let theirs = space::of_organisation(connection, organisation)?;
+            all.extend(theirs.into_iter().map(|space| Grant { space, role: Role::Coordinator }));
+        }
+    }
+    if !all.iter().any(|grant| grant.space == Space::Programme) {
+        all.insert(Grant { space: Space::Programme, role: Role::Reader });
+    }
+    Ok(all.into_iter().collect())
+}

@@ -1,0 +1,71 @@
+//! Invites. The secret itself is only in the link.
+
+use crdt_model::id::{DeviceId, InviteId};
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use sha2::{Digest as _, Sha256};
+
+use super::{StoreError, column};
+
+/// An invite as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredInvite {
+    /// SHA-256 of its secret.
+    pub secret_hash: [u8; 32],
+    /// The role that it gives.
+    pub role: Role,
+    /// The spaces that it gives it in.
+    pub spaces: Vec<Space>,
+    /// What the device is called when it does not say so itself.
+    pub label: String,
+    /// Until when it can be used.
+    pub expires: i64,
+    /// The device that used it.
+    pub spent_by: Option<DeviceId>,
+}
+
+impl StoredInvite {
+    /// What is stored of a secret.
+    pub fn hash(secret: &[u8; 16]) -> [u8; 32] {
+        Sha256::digest(secret).into()
+    }
+}
+
+/// Stores a new invite.
+pub fn add(connection: &Connection, id: InviteId, invite: &StoredInvite) -> Result<(), StoreError> {
+    let spaces: Vec<u8> = invite.spaces.iter().flat_map(|space| space.to_wire()).collect();
+    connection.execute(
+        "insert into invite (id, secret_hash, role, spaces, label, expires) values (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![id.as_bytes(), invite.secret_hash, invite.role.tag(), spaces, invite.label, invite.expires],
+    )?;
+    Ok(())
+}
+
+/// The invite with this id.
+pub fn read(connection: &Connection, id: InviteId) -> Result<Option<StoredInvite>, StoreError> {
+    let invite = connection
+        .prepare_cached("select secret_hash, role, spaces, label, expires, spent_by from invite where id = ?1")?
+        .query_row([id.as_bytes()], |row| {
+            let spaces: Vec<u8> = row.get(2)?;
+            let spent_by: Option<Vec<u8>> = row.get(5)?;
+            Ok(StoredInvite {
+                secret_hash: column::id(row, 0)?,
+                role: column::role(row, 1)?,
+                spaces: spaces.chunks(Space::LEN).filter_map(Space::from_wire).collect(),
+                label: row.get(3)?,
+                expires: row.get(4)?,
+                spent_by: spent_by.and_then(|bytes| DeviceId::from_slice(&bytes)),
+            })
+        })
+        .optional()?;
+    Ok(invite)
+}
+
+/// Marks an invite as used by a device.
+pub fn spend(connection: &Connection, id: InviteId, device: DeviceId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("update invite set spent_by = ?2 where id = ?1")?
+        .execute(params![id.as_bytes(), device.as_bytes()])?;
+    Ok(())
+}

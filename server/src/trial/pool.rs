@@ -1,0 +1,166 @@
+//! The relay's side: a few children, kept as long as they live.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crdt_model::wire::{Reason, from_bytes, to_bytes};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout};
+
+use super::frame::{BYTES_MAX, Job, Outcome, Verdict};
+
+const START_TIME_MAX: Duration = Duration::from_secs(20);
+const JOB_TIME_MAX: Duration = Duration::from_secs(10);
+const JOBS_PER_CHILD_MAX: u32 = 2_000;
+
+/// No trial could be held; nobody is to blame for it.
+#[derive(Debug, thiserror::Error)]
+pub enum TrialError {
+    /// The child process did not start.
+    #[error("the trial process {program} did not start: {what}")]
+    NotStarted {
+        /// The program.
+        program: PathBuf,
+        /// What went wrong.
+        what: String,
+    },
+    /// The relay is stopping.
+    #[error("the relay is stopping")]
+    Stopping,
+}
+
+/// A pool of children. Cheap to clone.
+#[derive(Clone)]
+pub struct Trials(Arc<Pool>);
+
+struct Pool {
+    program: PathBuf,
+    idle: Mutex<Vec<Worker>>,
+    places: Semaphore,
+}
+
+struct Worker {
+    // Killed when dropped.
+    _process: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+    jobs: u32,
+}
+
+/// The child died of a job, or did not end it in time.
+struct Lost;
+
+impl Trials {
+    /// A pool of at most `children` processes of a program, started when first needed.
+    pub fn new(program: PathBuf, children: usize) -> Self {
+        Self(Arc::new(Pool { program, idle: Mutex::new(Vec::new()), places: Semaphore::new(children.max(1)) }))
+    }
+
+    /// Tries a job. When a child is lost over it, its changes are tried one by one, as long as there is time until
+    /// `end`; the rest stay untried.
+    pub async fn hold(&self, job: &Job, end: Instant) -> Result<Outcome, TrialError> {
+        match self.once(job, false).await? {
+            Ok(outcome) => Ok(outcome),
+            Err(Lost) => self.one_by_one(job, end).await,
+        }
+    }
+
+    async fn one_by_one(&self, job: &Job, end: Instant) -> Result<Outcome, TrialError> {
+        let mut verdicts = Vec::with_capacity(job.changes.len());
+        let mut single = Job { changes: Vec::new(), ..job.clone() };
+        let mut saved = None;
+        for change in &job.changes {
+            if Instant::now() >= end {
+                verdicts.push(None);
+                continue;
+            }
+            single.changes = vec![change.clone()];
+            let alone = match self.once(&single, false).await? {
+                Ok(outcome) => Ok(outcome),
+                // That child had lived through other jobs; only a fresh one tells whose fault it was.
+                Err(Lost) => self.once(&single, true).await?,
+            };
+            match alone {
+                Ok(outcome) => {
+                    if let Some(with_it) = outcome.saved {
+                        single.saved = with_it.clone();
+                        saved = Some(with_it);
+                    }
+                    verdicts.push(outcome.verdicts.into_iter().next().flatten());
+                }
+                Err(Lost) => {
+                    tracing::warn!(device = %job.device, "a change killed its trial");
+                    verdicts.push(Some(Verdict::Bad(Reason::BreaksDocument)));
+                }
+            }
+        }
+        Ok(Outcome { verdicts, saved })
+    }
+
+    async fn once(&self, job: &Job, fresh: bool) -> Result<Result<Outcome, Lost>, TrialError> {
+        let _place = self.0.places.acquire().await.map_err(|_| TrialError::Stopping)?;
+        let idle = if fresh { None } else { self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop() };
+        let mut worker = match idle {
+            Some(worker) => worker,
+            None => self.start().await?,
+        };
+        let Ok(Some(outcome)) = timeout(JOB_TIME_MAX, worker.ask(job)).await else {
+            return Ok(Err(Lost));
+        };
+        if outcome.verdicts.len() != job.changes.len() {
+            return Ok(Err(Lost));
+        }
+        worker.jobs += 1;
+        if worker.jobs < JOBS_PER_CHILD_MAX {
+            self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+        }
+        Ok(Ok(outcome))
+    }
+
+    async fn start(&self) -> Result<Worker, TrialError> {
+        let program = &self.0.program;
+        let not_started = |what: String| TrialError::NotStarted { program: program.clone(), what };
+        let mut process = Command::new(program)
+            .arg("trial")
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| not_started(error.to_string()))?;
+        let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
+            return Err(not_started("it has no input or output".to_owned()));
+        };
+        let mut worker = Worker { _process: process, input, output, jobs: 0 };
+        match timeout(START_TIME_MAX, worker.read()).await {
+            Ok(Some(ready)) if ready.is_empty() => Ok(worker),
+            Ok(_) | Err(_) => Err(not_started("it did not say that it is ready".to_owned())),
+        }
+    }
+}
+
+impl Worker {
+    async fn ask(&mut self, job: &Job) -> Option<Outcome> {
+        let bytes = to_bytes(job);
+        let length = u32::try_from(bytes.len()).ok()?;
+        self.input.write_all(&length.to_be_bytes()).await.ok()?;
+        self.input.write_all(&bytes).await.ok()?;
+        self.input.flush().await.ok()?;
+        from_bytes(&self.read().await?).ok()
+    }
+
+    async fn read(&mut self) -> Option<Vec<u8>> {
+        let length = usize::try_from(self.output.read_u32().await.ok()?).ok()?;
+        if length > BYTES_MAX {
+            return None;
+        }
+        let mut bytes = vec![0; length];
+        self.output.read_exact(&mut bytes).await.ok()?;
+        Some(bytes)
+    }
+}
