@@ -1,7 +1,24 @@
-//! The app without a screen.
+//! The app without a screen: an encrypted store, the commands that people's taps become, the views that screens draw,
+//! and sync with the relay.
+//!
+//! Commands come in from the shell and the headless host ([`App::call`]); changes go out to the store and from there,
+//! by sync, to the relay. What comes back is merged, lands in the store, and is told as an [`event::Event`]. No window,
+//! no sentence for users, and no figure is made here.
 
 pub mod api;
+mod app;
+mod command;
+mod desk;
+mod dispatch;
 pub mod error;
 pub mod event;
+mod keyring;
 pub mod relay_client;
 pub mod roster;
+mod session;
+mod store;
+pub mod surroundings;
+mod view;
+
+pub use app::App;
+pub use surroundings::{RealSurroundings, Surroundings};

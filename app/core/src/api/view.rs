@@ -28,8 +28,8 @@ pub enum Session {
         places: Vec<String>,
         /// Who can open it.
         people: Vec<Face>,
-        /// How many records wait to be sent.
-        waiting: u32,
+        /// How many records wait to be sent; absent when the app was ended without closing the store.
+        waiting: Option<u32>,
     },
     /// Somebody is signed in.
     Open {

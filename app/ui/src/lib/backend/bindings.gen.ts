@@ -454,9 +454,9 @@ places: Array<string>,
  */
 people: Array<Face>, 
 /**
- * How many records wait to be sent.
+ * How many records wait to be sent; absent when the app was ended without closing the store.
  */
-waiting: number, } | { "state": "open", 
+waiting: number | null, } | { "state": "open", 
 /**
  * What the device is called.
  */

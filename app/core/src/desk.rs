@@ -1,0 +1,170 @@
+//! What lies open while somebody is signed in: the store, the documents in use, and who writes.
+//!
+//! Every change of a document goes through one of two doors: [`Desk::record`] for what people here do, and
+//! [`Desk::take_in`] for what comes from the relay. Both are one transaction; when it fails, nothing of it is kept in
+//! memory either. Commands (`command/`) and sync come from above; views (`view/`) read through the methods here.
+
+mod open;
+mod read;
+mod record;
+mod shelf;
+mod take_in;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use crdt_model::document::{Document, UnixMillis};
+use crdt_model::id::{Actor, DeviceId, PersonId};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::rights::{self, Right, Role};
+use crdt_model::space::Space;
+use ed25519_dalek::SigningKey;
+use rusqlite::Connection;
+use zeroize::Zeroizing;
+
+use crate::api::view::Face;
+use crate::error::{AppError, ErrorCode};
+use crate::store::meeting_row::MeetingRow;
+use crate::store::meta::Relay;
+use crate::store::{KEY_LEN, Store, StoreError};
+use crate::surroundings::{Surroundings, local_date, random};
+
+pub(crate) use open::{DeskIdentity, NewDevice, begin, make_store, take_folder};
+pub(crate) use read::{Listed, Roster, meeting_place};
+pub(crate) use record::{Act, Back, Nothing, Write};
+use shelf::Shelf;
+pub(crate) use take_in::Taking;
+
+/// Names one document on this device.
+pub(crate) type Place = (Space, DocumentId);
+
+/// What lies open while somebody is signed in.
+pub(crate) struct Desk {
+    store: Store,
+    shelf: Shelf,
+    surroundings: Arc<dyn Surroundings>,
+    key: Zeroizing<[u8; KEY_LEN]>,
+    signing: SigningKey,
+    device: DeviceId,
+    actor: Actor,
+    label: String,
+    face: Face,
+    relay: Relay,
+    grants: BTreeMap<Space, Role>,
+    /// Meetings whose newest changes stand only in the outbox, as lists show them.
+    lately: BTreeMap<Place, Option<MeetingRow>>,
+    known: read::Known,
+    // Held as long as the desk is; other programs find the store busy.
+    _lock: std::fs::File,
+}
+
+impl Desk {
+    /// The store, for reading.
+    pub(crate) const fn connection(&self) -> &Connection {
+        self.store.connection()
+    }
+
+    /// The time now.
+    pub(crate) fn now(&self) -> UnixMillis {
+        self.surroundings.now()
+    }
+
+    /// Today's local date.
+    pub(crate) fn today(&self) -> NaiveDate {
+        local_date(self.now())
+    }
+
+    /// Fresh random bytes, for an id.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        random(&*self.surroundings)
+    }
+
+    /// This device.
+    pub(crate) const fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// The key that this device signs with.
+    pub(crate) const fn signing(&self) -> &SigningKey {
+        &self.signing
+    }
+
+    /// The relay that it is enrolled at.
+    pub(crate) const fn relay(&self) -> &Relay {
+        &self.relay
+    }
+
+    /// The store's key, to wrap it for another person.
+    pub(crate) fn key(&self) -> &[u8; KEY_LEN] {
+        &self.key
+    }
+
+    /// What the device is called.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Who gave the PIN.
+    pub(crate) const fn face(&self) -> &Face {
+        &self.face
+    }
+
+    /// Who writes: who gave the PIN or, on a host's phone, the host of the match.
+    pub(crate) fn person(&mut self) -> Result<PersonId, AppError> {
+        if self.role() == Role::Host
+            && let Some(host) = self.host_match()?.and_then(|(_, matched)| matched.host)
+        {
+            return Ok(host);
+        }
+        Ok(self.face.person)
+    }
+
+    /// What the device is: of several roles, the one that does most.
+    pub(crate) fn role(&self) -> Role {
+        self.grants.values().copied().max().unwrap_or(Role::Reader)
+    }
+
+    /// What this device may hold and as what, spaces that it has just made included.
+    pub(crate) const fn grants(&self) -> &BTreeMap<Space, Role> {
+        &self.grants
+    }
+
+    /// Refuses what the device may not do.
+    pub(crate) fn check(&self, space: Space, right: Right, kind: Kind) -> Result<(), AppError> {
+        match self.grants.get(&space) {
+            Some(role) if rights::allows(*role, right, kind) => Ok(()),
+            _ => Err(ErrorCode::NotAllowed.into()),
+        }
+    }
+
+    /// Whether this device may write such documents there.
+    pub(crate) fn may_write(&self, space: Space, kind: Kind) -> bool {
+        self.check(space, Right::Write, kind).is_ok()
+    }
+
+    /// A document as it stands, whether or not it is in use.
+    pub(crate) fn document(&mut self, place: Place) -> Result<&Document, AppError> {
+        Ok(&self.shelf.reach(self.store.connection(), place, self.lately.contains_key(&place))?.document)
+    }
+
+    /// A new actor, after something failed in the middle of a change: what the old one was about to say is not said.
+    fn fresh_actor(&mut self) {
+        self.actor = Actor::new(self.device, self.random());
+    }
+
+    /// Saves every document whose newest changes stand only in the outbox.
+    pub(crate) fn settle(&mut self) -> Result<(), AppError> {
+        if self.lately.is_empty() {
+            return Ok(());
+        }
+        let places: Vec<Place> = self.lately.keys().copied().collect();
+        self.take_in(|taking| {
+            for place in places {
+                taking.settle(place)?;
+            }
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(())
+    }
+}

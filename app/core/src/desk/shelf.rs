@@ -1,0 +1,86 @@
+//! The documents in use, open in memory: a bounded number of them.
+
+use std::collections::BTreeMap;
+
+use crdt_model::document::Document;
+use crdt_model::meeting::Meeting;
+use rusqlite::Connection;
+
+use super::Place;
+use crate::store::{self, StoreError};
+
+/// The most documents that stay open.
+const OPEN_MAX: usize = 64;
+
+/// An open document, and what it reads as if it is a meeting that was read.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) document: Document,
+    pub(super) meeting: Option<Meeting>,
+    used: u64,
+}
+
+/// The open documents.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    open: BTreeMap<Place, Opened>,
+    clock: u64,
+}
+
+impl Shelf {
+    /// Opens a document, or finds it open.
+    pub(super) fn reach(
+        &mut self,
+        connection: &Connection,
+        place: Place,
+        stale: bool,
+    ) -> Result<&mut Opened, StoreError> {
+        self.clock += 1;
+        if !self.open.contains_key(&place) {
+            let document = load(connection, place, stale)?;
+            self.make_room();
+            self.put(place, document);
+        }
+        let opened = self.open.get_mut(&place).ok_or(StoreError::Fault)?;
+        opened.used = self.clock;
+        Ok(opened)
+    }
+
+    /// The document if it is open.
+    pub(super) fn get(&self, place: &Place) -> Option<&Document> {
+        self.open.get(place).map(|opened| &opened.document)
+    }
+
+    /// Keeps a document open in place of what was there.
+    pub(super) fn put(&mut self, place: Place, document: Document) {
+        self.open.insert(place, Opened { document, meeting: None, used: self.clock });
+    }
+
+    /// Closes a document; what it held beyond the store is gone.
+    pub(super) fn close(&mut self, place: &Place) {
+        self.open.remove(place);
+    }
+
+    /// Closes what was used longest ago. Nothing is lost: what is not saved stands in the outbox.
+    fn make_room(&mut self) {
+        while self.open.len() >= OPEN_MAX {
+            let Some(oldest) = self.open.iter().min_by_key(|(_, opened)| opened.used).map(|(place, _)| *place) else {
+                return;
+            };
+            self.open.remove(&oldest);
+        }
+    }
+}
+
+/// A document from the store: as saved, and for a stale one with what stands in the outbox.
+pub(super) fn load(connection: &Connection, (space, id): Place, stale: bool) -> Result<Document, StoreError> {
+    let mut document = match store::document::saved(connection, space, id)? {
+        Some(saved) => Document::load(&saved).map_err(|_| StoreError::Damaged)?,
+        None => Document::empty(),
+    };
+    if stale {
+        let changes = store::outbox::changes_of(connection, space, id)?;
+        document.apply(&changes).map_err(|_| StoreError::Damaged)?;
+    }
+    Ok(document)
+}

@@ -1,0 +1,202 @@
+//! The second door: what comes from the relay. One answer is one transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crdt_model::document::{Document, UnixMillis};
+use crdt_model::id::EntryHash;
+use crdt_model::kind::Kind;
+use crdt_model::name::Name;
+use crdt_model::note::Note;
+use crdt_model::person::Person;
+use crdt_model::space::Space;
+use crdt_model::wire::{Grant, Reason};
+use rusqlite::Connection;
+
+use super::{Desk, Place, shelf};
+use crate::store::meeting_row::MeetingRow;
+use crate::store::{self, StoreError};
+
+/// An answer that is being taken in. Nothing of it stands before the whole does.
+pub(crate) struct Taking<'a> {
+    connection: &'a Connection,
+    shelf: &'a shelf::Shelf,
+    /// Meetings whose newest changes stand only in the outbox.
+    stale: BTreeSet<Place>,
+    /// New versions of documents that are open.
+    staged: BTreeMap<Place, Document>,
+    touched: BTreeSet<Place>,
+    grants_changed: bool,
+    sweep: bool,
+}
+
+impl Desk {
+    /// Does everything in `work` or nothing of it. Sync calls it once for each answer.
+    pub(crate) fn take_in<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Taking<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (shelf, lately) = (&self.shelf, &self.lately);
+        let (done, staged, touched, stale, grants_changed) = self.store.transaction(|connection| {
+            let mut taking = Taking {
+                connection,
+                shelf,
+                stale: lately.keys().copied().collect(),
+                staged: BTreeMap::new(),
+                touched: BTreeSet::new(),
+                grants_changed: false,
+                sweep: false,
+            };
+            let done = work(&mut taking)?;
+            if taking.sweep {
+                taking.drop_spaces()?;
+            }
+            Ok::<_, E>((done, taking.staged, taking.touched, taking.stale, taking.grants_changed))
+        })?;
+        self.lately.retain(|place, _| stale.contains(place));
+        for place in &touched {
+            self.known.forget(place);
+        }
+        for (place, document) in staged {
+            self.shelf.put(place, document);
+        }
+        if grants_changed {
+            self.shelf = shelf::Shelf::default();
+            self.known = super::read::Known::default();
+            self.read_grants()?;
+        }
+        Ok(done)
+    }
+}
+
+impl Taking<'_> {
+    /// The store inside the transaction, for the tables that hold no documents.
+    pub(crate) const fn connection(&self) -> &Connection {
+        self.connection
+    }
+
+    /// Whether the device has anything of a document.
+    pub(crate) fn has(&self, place: Place) -> Result<bool, StoreError> {
+        Ok(self.staged.contains_key(&place)
+            || self.stale.contains(&place)
+            || store::document::saved(self.connection, place.0, place.1)?.is_some())
+    }
+
+    /// A copy of a document as it stands now.
+    pub(crate) fn document(&self, place: Place) -> Result<Document, StoreError> {
+        match self.staged.get(&place).or_else(|| self.shelf.get(&place)) {
+            Some(document) => Ok(document.clone()),
+            None => shelf::load(self.connection, place, self.stale.contains(&place)),
+        }
+    }
+
+    /// Keeps a new version of a document. `saved` are its bytes if the caller has them already.
+    ///
+    /// The caller has made sure that it contains everything that [`Taking::document`] gave.
+    pub(crate) fn put_document(
+        &mut self,
+        place: Place,
+        document: Document,
+        saved: Option<&[u8]>,
+    ) -> Result<(), StoreError> {
+        save(self.connection, place, &document, saved)?;
+        if self.stale.remove(&place) {
+            store::stale::remove(self.connection, place.0, place.1)?;
+        }
+        if self.shelf.get(&place).is_some() {
+            self.staged.insert(place, document);
+        }
+        self.touched.insert(place);
+        Ok(())
+    }
+
+    /// Saves a document whose newest changes stand only in the outbox.
+    pub(crate) fn settle(&mut self, place: Place) -> Result<(), StoreError> {
+        if self.stale.contains(&place) {
+            let document = self.document(place)?;
+            self.put_document(place, document, None)?;
+        }
+        Ok(())
+    }
+
+    /// The relay has committed a record: it leaves the outbox.
+    pub(crate) fn receipt(&mut self, seq: i64, entry: EntryHash, at: UnixMillis) -> Result<(), StoreError> {
+        let Some((act, space, document)) = store::outbox::find(self.connection, seq, entry)? else { return Ok(()) };
+        self.settle((space, document))?;
+        if store::outbox::remove(self.connection, seq, act)? {
+            store::meta::add_received(self.connection, 1)?;
+        }
+        self.sweep |= !store::granted::holds(self.connection, space)?;
+        store::meta::set_received_at(self.connection, at)
+    }
+
+    /// The relay has refused a record: it stays, is shown, and is not sent again.
+    pub(crate) fn refused(&mut self, seq: i64, entry: EntryHash, reason: Reason) -> Result<(), StoreError> {
+        store::outbox::refuse(self.connection, seq, entry, reason)
+    }
+
+    /// What the device may hold from now on. A space that it may not hold any more goes as soon as nothing of it is in
+    /// the outbox.
+    pub(crate) fn set_grants(&mut self, grants: &[Grant]) -> Result<(), StoreError> {
+        let before: BTreeSet<Grant> = store::granted::all(self.connection)?.into_iter().collect();
+        let now: BTreeSet<Grant> = grants.iter().copied().collect();
+        for grant in now.difference(&before) {
+            store::granted::add(self.connection, grant)?;
+        }
+        for grant in before.difference(&now) {
+            store::granted::remove(self.connection, grant)?;
+        }
+        self.grants_changed = true;
+        self.sweep = true;
+        Ok(())
+    }
+
+    /// What the device may hold may have changed by a command's answer.
+    pub(crate) const fn grants_may_differ(&mut self) {
+        self.grants_changed = true;
+    }
+
+    fn drop_spaces(&mut self) -> Result<(), StoreError> {
+        let made_here: BTreeSet<Space> = store::space_command::spaces(self.connection)?.into_iter().collect();
+        for space in store::document::spaces(self.connection)? {
+            if !made_here.contains(&space)
+                && !store::granted::holds(self.connection, space)?
+                && !store::outbox::holds(self.connection, space)?
+            {
+                store::granted::drop_space(self.connection, space)?;
+                self.stale.retain(|place| place.0 != space);
+                self.staged.retain(|place, _| place.0 != space);
+                self.grants_changed = true;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Saves a document and brings the rows that lists read up to date.
+pub(super) fn save(
+    connection: &Connection,
+    (space, id): Place,
+    document: &Document,
+    saved: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    match saved {
+        Some(saved) => store::document::save(connection, space, id, saved)?,
+        None => store::document::save(connection, space, id, &document.save())?,
+    }
+    match (id.kind(), id.as_person()) {
+        (Kind::Person, Some(person)) => store::person_row::put(connection, space, person, &Person::read(document).0),
+        (Kind::Name, Some(person)) => store::name_row::put(connection, space, person, &Name::read(document).0.first),
+        (Kind::Meeting, _) => match MeetingRow::of((space, id), document) {
+            Some(row) => store::meeting_row::put(connection, &row),
+            None => Ok(()),
+        },
+        (Kind::Note, _) => {
+            let (note, _) = Note::read(document);
+            match note.subject {
+                Some(subject) => store::note_row::put(connection, space, id, subject, note.author, &note.text),
+                None => Ok(()),
+            }
+        }
+        (Kind::Reference | Kind::Group | Kind::Match | Kind::Activity | Kind::Person | Kind::Name, _) => Ok(()),
+    }
+}

@@ -1,0 +1,131 @@
+//! From a roster file to people on a group's list: shown first, written only when confirmed, as a whole or not at all.
+
+use std::collections::VecDeque;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use chrono::Datelike as _;
+use crdt_model::id::{GroupId, PersonId};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::name::Name;
+use crdt_model::person::{Person, PersonRole};
+use crdt_model::rights::Right;
+use crdt_model::space::Space;
+
+use super::{FILE_BYTES_MAX, RosterFile, read, same_name};
+use crate::api::view::{RosterImported, RosterPreview, RosterRow, What};
+use crate::desk::{Act, Desk, Write};
+use crate::error::{AppError, ErrorCode};
+use crate::store;
+
+/// How many previews wait to be confirmed; the oldest makes room.
+const PREVIEWS_MAX: usize = 4;
+
+/// The most characters of a file in base64.
+const BASE64_CHARS_MAX: usize = FILE_BYTES_MAX.div_ceil(3) * 4 + 4;
+
+/// Rosters that were read and wait to be confirmed. In memory only: nobody's name is written before.
+#[derive(Debug, Default)]
+pub(crate) struct Previews {
+    waiting: VecDeque<Preview>,
+}
+
+#[derive(Debug, Clone)]
+struct Preview {
+    id: String,
+    group: GroupId,
+    file: RosterFile,
+}
+
+impl Previews {
+    fn keep(&mut self, preview: Preview) {
+        if self.waiting.len() >= PREVIEWS_MAX {
+            self.waiting.pop_front();
+        }
+        self.waiting.push_back(preview);
+    }
+
+    fn find(&self, id: &str) -> Option<Preview> {
+        self.waiting.iter().find(|preview| preview.id == id).cloned()
+    }
+
+    fn forget(&mut self, id: &str) {
+        self.waiting.retain(|preview| preview.id != id);
+    }
+}
+
+/// Reads a roster for a group and shows what would be taken in.
+pub(crate) fn preview(
+    desk: &mut Desk,
+    group: GroupId,
+    file_name: &str,
+    base64: &str,
+) -> Result<RosterPreview, AppError> {
+    check_rights(desk, group)?;
+    if base64.len() > BASE64_CHARS_MAX {
+        return Err(ErrorCode::BadRequest.into());
+    }
+    let bytes = STANDARD.decode(base64).map_err(|_| ErrorCode::BadRequest)?;
+    let file = read(file_name, &bytes, desk.today().year());
+    let on_list = names_on_list(desk, group)?;
+    let rows = file.rows.iter().map(|row| RosterRow {
+        line: row.line,
+        first_name: row.first_name.clone(),
+        birth_year: row.birth_year,
+        on_list: on_list.iter().any(|name| same_name(name, &row.first_name)),
+    });
+    let shown = RosterPreview {
+        preview: URL_SAFE_NO_PAD.encode(desk.random::<16>()),
+        rows: rows.collect(),
+        errors: file.errors.clone(),
+    };
+    desk.previews.keep(Preview { id: shown.preview.clone(), group, file });
+    Ok(shown)
+}
+
+/// Takes a previewed roster in: a person and a name for each row whose name is not on the list by now.
+pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, AppError> {
+    let Preview { group, file, .. } = desk.previews.find(preview).ok_or(ErrorCode::NotFound)?;
+    check_rights(desk, group)?;
+    if !file.errors.is_empty() {
+        return Err(ErrorCode::RosterHasErrors.into());
+    }
+    let on_list = names_on_list(desk, group)?;
+    let new = file.rows.iter().filter(|row| !on_list.iter().any(|name| same_name(name, &row.first_name)));
+    let mut writes = Vec::new();
+    let mut added = 0_u32;
+    for row in new {
+        let person = PersonId::from_bytes(desk.random());
+        let facts = Person {
+            role: Some(PersonRole::Participant),
+            since: Some(desk.today()),
+            until: None,
+            birth_year: row.birth_year.map(i64::from),
+        };
+        let name = Name { first: row.first_name.clone(), last: None, phone: None };
+        writes.push(Write { place: (Space::Group(group), DocumentId::person(person)), edits: facts.edits() });
+        writes.push(Write { place: (Space::Group(group), DocumentId::name(person)), edits: name.edits() });
+        added = added.saturating_add(1);
+    }
+    if added > 0 {
+        desk.record(&Act::new(What::Roster { count: added }, writes))?;
+    }
+    desk.previews.forget(preview);
+    Ok(RosterImported { added })
+}
+
+fn check_rights(desk: &Desk, group: GroupId) -> Result<(), AppError> {
+    for kind in [Kind::Person, Kind::Name] {
+        desk.check(Space::Group(group), Right::Write, kind)?;
+    }
+    Ok(())
+}
+
+fn names_on_list(desk: &Desk, group: GroupId) -> Result<Vec<String>, AppError> {
+    let today = desk.today();
+    let people = store::person_row::of_space(desk.connection(), Space::Group(group))?;
+    let listed = people
+        .into_iter()
+        .filter(|row| row.facts.role == Some(PersonRole::Participant) && row.facts.until.is_none_or(|until| today <= until));
+    Ok(listed.filter_map(|row| row.first).collect())
+}

@@ -1,0 +1,148 @@
+//! Enrolling: the store is made in a folder beside, and put in its place only when the relay has accepted the device.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crdt_model::id::PersonId;
+use crdt_model::invite::{Invite, InviteError};
+use crdt_model::rights::Role;
+use crdt_model::wire::EnrolAnswer;
+use ed25519_dalek::SigningKey;
+use zeroize::Zeroizing;
+
+use crate::api::view::{Face, Session};
+use crate::app::{App, off_thread};
+use crate::command::{people, text};
+use crate::desk::{Desk, DeskIdentity, NewDevice, begin, make_store, take_folder};
+use crate::error::{AppError, ErrorCode};
+use crate::keyring::{Keyring, Pin, sync_folder};
+use crate::relay_client::RelayClient;
+use crate::store::meta::Relay;
+use crate::store::{KEY_LEN, StoreError};
+use crate::surroundings::{Surroundings, random};
+
+/// A device that is made and not yet accepted. Dropped, it leaves nothing behind.
+struct Beginning {
+    beside: PathBuf,
+    home: PathBuf,
+    lock: Option<File>,
+    key: Zeroizing<[u8; KEY_LEN]>,
+    signing: SigningKey,
+    identity: DeskIdentity,
+}
+
+/// Enrols this device by an invite link and signs the first person in.
+pub(crate) async fn enrol(
+    app: &App,
+    link: &str,
+    device_label: &str,
+    name: &str,
+    pin: &str,
+) -> Result<Session, AppError> {
+    let label = text::label(device_label)?;
+    let name = text::first_name(name)?;
+    let pin = Pin::parse(pin)?;
+    let invite: Invite = link.parse().map_err(|error| match error {
+        InviteError::NotAnInvite => ErrorCode::InviteUnreadable,
+        InviteError::NotEncrypted => ErrorCode::InviteNotEncrypted,
+    })?;
+    let relay = Relay { url: invite.relay.clone(), key: invite.relay_key };
+    let inner = Arc::clone(app.inner());
+    let beginning =
+        off_thread(move || Beginning::make(&inner.folder, &inner.home, label, name, &pin, &*inner.surroundings))
+            .await?;
+    let client = RelayClient::of_invite(&invite).map_err(|error| AppError::new(error.code()))?;
+    let answer = client
+        .enrol(&beginning.signing, &invite, &beginning.identity.label)
+        .await
+        .map_err(|error| AppError::new(error.code()))?;
+    let app = app.clone();
+    off_thread(move || {
+        let desk = beginning.finish(&relay, &answer, &app.inner().surroundings)?;
+        let session = super::open(&desk);
+        *app.desk() = Some(desk);
+        super::told(&app);
+        Ok(session)
+    })
+    .await
+}
+
+impl Beginning {
+    fn make(
+        folder: &Path,
+        home: &Path,
+        label: String,
+        name: String,
+        pin: &Pin,
+        surroundings: &dyn Surroundings,
+    ) -> Result<Self, AppError> {
+        if Keyring::read(home)?.is_some() {
+            return Err(ErrorCode::AlreadyEnrolled.into());
+        }
+        let beside = folder.join("device.new");
+        let io = |error: std::io::Error| AppError::from(StoreError::from(error));
+        fs::create_dir_all(&beside).map_err(io)?;
+        let lock = take_folder(&beside)?;
+        // From here on, dropping it cleans up, after a failure as after a crash of an earlier try.
+        let beginning = Self {
+            beside,
+            home: home.to_owned(),
+            lock: Some(lock),
+            key: Zeroizing::new(random(surroundings)),
+            signing: SigningKey::from_bytes(&random(surroundings)),
+            identity: DeskIdentity {
+                label: label.clone(),
+                face: Face { person: PersonId::from_bytes(random(surroundings)), name },
+            },
+        };
+        beginning.clear().map_err(io)?;
+        make_store(&beginning.beside, &beginning.key)?;
+        let mut keyring = Keyring::new(label);
+        keyring.add(&beginning.identity.face, pin, &beginning.key, surroundings)?;
+        keyring.waiting = None;
+        keyring.write(&beginning.beside)?;
+        Ok(beginning)
+    }
+
+    /// Removes what a try before this one may have left.
+    fn clear(&self) -> std::io::Result<()> {
+        for entry in fs::read_dir(&self.beside)? {
+            let entry = entry?;
+            if entry.file_name() != "lock" {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(
+        mut self,
+        relay: &Relay,
+        answer: &EnrolAnswer,
+        surroundings: &Arc<dyn Surroundings>,
+    ) -> Result<Desk, AppError> {
+        let new = NewDevice { key: &self.key, signing: &self.signing, relay, answer, at: surroundings.now() };
+        begin(&self.beside, &new)?;
+        let into_place = fs::rename(&self.beside, &self.home);
+        into_place.map_err(StoreError::from)?;
+        if let Some(folder) = self.home.parent() {
+            sync_folder(folder)?;
+        }
+        let lock = self.lock.take().ok_or(ErrorCode::Internal)?;
+        let identity = DeskIdentity { label: self.identity.label.clone(), face: self.identity.face.clone() };
+        let mut desk = Desk::open(self.home.clone(), lock, self.key.clone(), identity, Arc::clone(surroundings))?;
+        if desk.role() == Role::Volunteer {
+            let face = desk.face().clone();
+            people::join_as_volunteer(&mut desk, &face)?;
+        }
+        Ok(desk)
+    }
+}
+
+impl Drop for Beginning {
+    fn drop(&mut self) {
+        // Gone already when the device was accepted; and what cannot be removed is cleared at the next try.
+        let _gone = fs::remove_dir_all(&self.beside);
+    }
+}

@@ -1,0 +1,134 @@
+//! Single values: who the device is, which relay it knows, how far it has read.
+
+use crdt_model::document::UnixMillis;
+use crdt_model::id::{EntryHash, Epoch};
+use crdt_model::wire::Cursor;
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
+
+use super::StoreError;
+
+/// The relay that the device is enrolled at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Relay {
+    /// Its address, without a slash at the end.
+    pub(crate) url: String,
+    /// The Ed25519 public key that it signs with.
+    pub(crate) key: [u8; 32],
+}
+
+fn read<T: FromSql>(connection: &Connection, key: &str) -> Result<Option<T>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?)
+}
+
+fn write(connection: &Connection, key: &str, value: &dyn ToSql) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        )?
+        .execute(params![key, value])?;
+    Ok(())
+}
+
+fn remove(connection: &Connection, key: &str) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
+fn read_millis(connection: &Connection, key: &str) -> Result<Option<UnixMillis>, StoreError> {
+    Ok(read::<[u8; 8]>(connection, key)?.map(|bytes| UnixMillis(i64::from_be_bytes(bytes))))
+}
+
+/// The device's own signing key.
+pub(crate) fn device_seed(connection: &Connection) -> Result<[u8; 32], StoreError> {
+    read(connection, "device_seed")?.ok_or(StoreError::Damaged)
+}
+
+/// Written once, when the store is made.
+pub(crate) fn set_device_seed(connection: &Connection, seed: &[u8; 32]) -> Result<(), StoreError> {
+    write(connection, "device_seed", seed)
+}
+
+/// The relay.
+pub(crate) fn relay(connection: &Connection) -> Result<Relay, StoreError> {
+    let url: Vec<u8> = read(connection, "relay_url")?.ok_or(StoreError::Damaged)?;
+    let key = read(connection, "relay_key")?.ok_or(StoreError::Damaged)?;
+    Ok(Relay { url: String::from_utf8(url).map_err(|_| StoreError::Damaged)?, key })
+}
+
+/// Written once, when the store is made.
+pub(crate) fn set_relay(connection: &Connection, relay: &Relay) -> Result<(), StoreError> {
+    write(connection, "relay_url", &relay.url.as_bytes())?;
+    write(connection, "relay_key", &relay.key)
+}
+
+/// How far the relay's log has been read; absent before the first contact and after the relay forgot it.
+pub(crate) fn cursor(connection: &Connection) -> Result<Option<Cursor>, StoreError> {
+    let Some(bytes) = read::<[u8; 48]>(connection, "cursor")? else { return Ok(None) };
+    let (epoch, rest) = bytes.split_at(8);
+    let (position, chain) = rest.split_at(8);
+    let position = position.try_into().map(u64::from_be_bytes).ok();
+    match (Epoch::from_slice(epoch), position, EntryHash::from_slice(chain)) {
+        (Some(epoch), Some(position), Some(chain)) => Ok(Some(Cursor { epoch, position, chain })),
+        _ => Err(StoreError::Damaged),
+    }
+}
+
+/// Keeps how far the log has been read, or forgets it.
+pub(crate) fn set_cursor(connection: &Connection, cursor: Option<&Cursor>) -> Result<(), StoreError> {
+    match cursor {
+        Some(cursor) => {
+            let bytes =
+                [cursor.epoch.as_bytes().as_slice(), &cursor.position.to_be_bytes(), cursor.chain.as_bytes()].concat();
+            write(connection, "cursor", &bytes)
+        }
+        None => remove(connection, "cursor"),
+    }
+}
+
+/// The challenge that the next request answers.
+pub(crate) fn challenge(connection: &Connection) -> Result<Option<[u8; 32]>, StoreError> {
+    read(connection, "challenge")
+}
+
+/// Keeps the next challenge, or forgets a spent one.
+pub(crate) fn set_challenge(connection: &Connection, challenge: Option<&[u8; 32]>) -> Result<(), StoreError> {
+    match challenge {
+        Some(challenge) => write(connection, "challenge", challenge),
+        None => remove(connection, "challenge"),
+    }
+}
+
+/// When the relay last answered at all.
+pub(crate) fn contact_at(connection: &Connection) -> Result<Option<UnixMillis>, StoreError> {
+    read_millis(connection, "contact_at")
+}
+
+/// The relay answered.
+pub(crate) fn set_contact_at(connection: &Connection, at: UnixMillis) -> Result<(), StoreError> {
+    write(connection, "contact_at", &at.0.to_be_bytes())
+}
+
+/// When the last receipt came.
+pub(crate) fn received_at(connection: &Connection) -> Result<Option<UnixMillis>, StoreError> {
+    read_millis(connection, "received_at")
+}
+
+/// A receipt came.
+pub(crate) fn set_received_at(connection: &Connection, at: UnixMillis) -> Result<(), StoreError> {
+    write(connection, "received_at", &at.0.to_be_bytes())
+}
+
+/// How many acts the relay has ever signed for.
+pub(crate) fn received(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(read::<[u8; 4]>(connection, "received")?.map_or(0, u32::from_be_bytes))
+}
+
+/// So many acts more are signed for.
+pub(crate) fn add_received(connection: &Connection, more: u32) -> Result<(), StoreError> {
+    let sum = received(connection)?.saturating_add(more);
+    write(connection, "received", &sum.to_be_bytes())
+}

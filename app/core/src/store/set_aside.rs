@@ -1,0 +1,36 @@
+//! What came from the relay and could not be taken in: kept, counted and shown, so that the rest can go on.
+
+use crdt_model::document::UnixMillis;
+use crdt_model::kind::DocumentId;
+use crdt_model::space::Space;
+use rusqlite::{Connection, params};
+
+use super::StoreError;
+
+/// The most rows that are kept; older ones make room.
+pub(crate) const ROWS_MAX: i64 = 256;
+
+/// One more.
+pub(crate) fn add(
+    connection: &Connection,
+    space: Space,
+    document: DocumentId,
+    bytes: &[u8],
+    why: &str,
+    at: UnixMillis,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO set_aside (space, document, bytes, why, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![space.to_wire(), document.to_wire(), bytes, why, at.0])?;
+    connection
+        .prepare_cached("DELETE FROM set_aside WHERE seq <= (SELECT max(seq) FROM set_aside) - ?1")?
+        .execute([ROWS_MAX])?;
+    Ok(())
+}
+
+/// How many documents have something set aside.
+pub(crate) fn count(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM (SELECT DISTINCT space, document FROM set_aside)")?
+        .query_row([], |row| row.get(0))?)
+}

@@ -1,0 +1,30 @@
+//! Documents whose newest changes stand only in the outbox.
+
+use crdt_model::kind::DocumentId;
+use crdt_model::space::Space;
+use rusqlite::{Connection, params};
+
+use super::{StoreError, columns};
+
+/// All of them.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<(Space, DocumentId)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT space, document FROM stale")?;
+    let rows = statement.query_map([], |row| Ok((columns::space(row, 0)?, columns::document(row, 1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One more.
+pub(crate) fn add(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO stale (space, document) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![space.to_wire(), document.to_wire()])?;
+    Ok(())
+}
+
+/// It is saved whole.
+pub(crate) fn remove(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM stale WHERE space = ?1 AND document = ?2")?
+        .execute(params![space.to_wire(), document.to_wire()])?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! What the app takes from the machine besides its folder: the time and randomness. Tests and the demo bring their own.
+
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Europe::Copenhagen;
+use crdt_model::document::UnixMillis;
+
+/// The clock and the source of random bytes.
+pub trait Surroundings: Send + Sync {
+    /// The time now.
+    fn now(&self) -> UnixMillis;
+
+    /// Fills `bytes` with bytes that nobody can guess.
+    fn fill_random(&self, bytes: &mut [u8]);
+}
+
+/// The machine's own clock and randomness.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RealSurroundings;
+
+impl Surroundings for RealSurroundings {
+    fn now(&self) -> UnixMillis {
+        UnixMillis(chrono::Utc::now().timestamp_millis())
+    }
+
+    #[expect(clippy::expect_used, reason = "a device without randomness must not make a key")]
+    fn fill_random(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the operating system gives random bytes");
+    }
+}
+
+/// Fresh random bytes.
+pub(crate) fn random<const N: usize>(surroundings: &dyn Surroundings) -> [u8; N] {
+    let mut bytes = [0; N];
+    surroundings.fill_random(&mut bytes);
+    bytes
+}
+
+/// The local date in Denmark.
+pub(crate) fn local_date(at: UnixMillis) -> NaiveDate {
+    DateTime::from_timestamp_millis(at.0).unwrap_or_default().with_timezone(&Copenhagen).date_naive()
+}

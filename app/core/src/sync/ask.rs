@@ -1,0 +1,70 @@
+//! What a round says: how far this device has read, what it lacks, and what waits in its outbox.
+
+use crdt_model::id::CommandId;
+use crdt_model::space::Space;
+use crdt_model::wire::{CatchUp, Push, RECORDS_MAX, SyncRequest, VERSION, grants_digest};
+use ed25519_dalek::SigningKey;
+
+use crate::desk::Desk;
+use crate::store::outbox::WaitingRow;
+use crate::store::{self, StoreError};
+
+/// The most bytes of changes in one round, unless the first alone has more.
+const PUSH_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// The most commands in one round.
+const COMMANDS_MAX: usize = 256;
+
+/// The most spaces that are asked for whole in one round.
+const CATCH_UP_MAX: usize = 1_024;
+
+/// A request and what has to be known when its answer comes.
+pub(super) struct Asked {
+    pub(super) request: SyncRequest,
+    pub(super) challenge: Option<[u8; 32]>,
+    pub(super) key: SigningKey,
+    pub(super) expects: Expects,
+}
+
+/// What the answer may speak of. A receipt for anything else is none.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Expects {
+    /// The rows that were sent, without their bytes.
+    pub(super) sent: Vec<WaitingRow>,
+    /// The commands that were sent.
+    pub(super) commands: Vec<CommandId>,
+    /// The spaces that were asked for whole.
+    pub(super) catch_up: Vec<Space>,
+}
+
+/// The next request, with what waits after a row of the outbox.
+pub(super) fn next(desk: &Desk, after: i64) -> Result<Asked, StoreError> {
+    let connection = desk.connection();
+    let commands = store::space_command::waiting(connection, COMMANDS_MAX)?;
+    let mut catch_up: Vec<CatchUp> = store::granted::incomplete(connection)?;
+    catch_up.truncate(CATCH_UP_MAX);
+    let mut sent = store::outbox::waiting(connection, after, RECORDS_MAX, PUSH_BYTES_MAX)?;
+    let push = sent.iter_mut().map(|row| Push {
+        space: row.space,
+        document: row.document,
+        bytes: std::mem::take(&mut row.bytes).into(),
+    });
+    let request = SyncRequest {
+        version: VERSION,
+        cursor: store::meta::cursor(connection)?,
+        grants: grants_digest(&store::granted::all(connection)?).into(),
+        push: push.collect(),
+        catch_up,
+        commands,
+    };
+    Ok(Asked {
+        challenge: store::meta::challenge(connection)?,
+        key: desk.signing().clone(),
+        expects: Expects {
+            sent,
+            commands: request.commands.iter().map(|command| command.id).collect(),
+            catch_up: request.catch_up.iter().map(|wanted| wanted.space).collect(),
+        },
+        request,
+    })
+}

@@ -1,0 +1,228 @@
+//! Takes an answer in: all of it in one transaction of the store, or nothing.
+
+use std::collections::BTreeMap;
+
+use crdt_model::document::UnixMillis;
+use crdt_model::id::EntryHash;
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::{CatchUp, CommandDone, Cursor, Grant, Receipt, Refused, SpaceCommand, SyncAnswer};
+
+use super::ask::Expects;
+use super::unpacked::{self, Unfit, Whole};
+use crate::desk::{Desk, Place, Taking};
+use crate::store::{self, StoreError};
+
+/// An answer whose documents have been decoded.
+pub(super) struct Unpacked {
+    cursor: Cursor,
+    challenge: [u8; 32],
+    grants: Option<Vec<Grant>>,
+    receipts: Vec<Receipt>,
+    refused: Vec<Refused>,
+    commands: Vec<CommandDone>,
+    wholes: Vec<Whole>,
+    changes: BTreeMap<Place, Vec<Vec<u8>>>,
+    catch_up: Vec<CatchUp>,
+    more: bool,
+    token: Option<[u8; 16]>,
+}
+
+impl Unpacked {
+    /// Decodes what an answer brought.
+    pub(super) fn of(answer: SyncAnswer) -> Self {
+        Self {
+            cursor: answer.cursor,
+            challenge: *answer.challenge,
+            grants: answer.grants,
+            receipts: answer.receipts,
+            refused: answer.refused,
+            commands: answer.commands,
+            wholes: unpacked::wholes(answer.snapshots),
+            changes: unpacked::by_document(answer.records),
+            catch_up: answer.catch_up,
+            more: answer.more,
+            token: answer.token.map(|token| *token),
+        }
+    }
+}
+
+/// What an answer changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// Documents, or what the device may hold.
+    pub(super) documents: bool,
+    /// Anything at all: another round may bring more.
+    pub(super) progress: bool,
+    /// The relay has more.
+    pub(super) more: bool,
+    /// For the stream of wake-ups.
+    pub(super) token: Option<[u8; 16]>,
+}
+
+/// Takes an answer in.
+pub(super) fn take(
+    desk: &mut Desk,
+    expects: &Expects,
+    commands: &[SpaceCommand],
+    answer: Unpacked,
+) -> Result<Taken, StoreError> {
+    let now = desk.now();
+    desk.take_in(|taking| {
+        let mut taken = Taken { more: answer.more, token: answer.token, ..Taken::default() };
+        taken.progress |= take_outcomes(taking, expects, &answer.receipts, &answer.refused, now)?;
+        taken.progress |= take_commands(taking, commands, &answer.commands)?;
+        if let Some(grants) = &answer.grants {
+            taking.set_grants(grants)?;
+            taken.documents = true;
+            taken.progress = true;
+        }
+        taken.documents |= !answer.wholes.is_empty() || !answer.changes.is_empty();
+        for whole in answer.wholes {
+            take_whole(taking, whole, now)?;
+        }
+        for (place, changes) in answer.changes {
+            take_changes(taking, place, changes, now)?;
+        }
+        taken.progress |= take_catch_up(taking, expects, &answer.catch_up)?;
+        let connection = taking.connection();
+        taken.progress |= taken.documents || store::meta::cursor(connection)? != Some(answer.cursor);
+        store::meta::set_cursor(connection, Some(&answer.cursor))?;
+        store::meta::set_challenge(connection, Some(&answer.challenge))?;
+        store::meta::set_contact_at(connection, now)?;
+        Ok(taken)
+    })
+}
+
+/// A record leaves the outbox on a receipt that names it, and on nothing else. What was refused stays and is shown;
+/// what needs others stays and waits.
+fn take_outcomes(
+    taking: &mut Taking<'_>,
+    expects: &Expects,
+    receipts: &[Receipt],
+    refused: &[Refused],
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    let sent: BTreeMap<EntryHash, i64> = expects.sent.iter().map(|row| (row.entry, row.seq)).collect();
+    let mut progress = false;
+    for receipt in receipts {
+        if let Some(seq) = sent.get(&receipt.entry) {
+            taking.receipt(*seq, receipt.entry, now)?;
+            progress = true;
+        }
+    }
+    for refusal in refused {
+        if let Some(seq) = sent.get(&refusal.entry) {
+            taking.refused(*seq, refusal.entry, refusal.reason)?;
+            progress = true;
+        }
+    }
+    Ok(progress)
+}
+
+fn take_commands(
+    taking: &mut Taking<'_>,
+    commands: &[SpaceCommand],
+    answers: &[CommandDone],
+) -> Result<bool, StoreError> {
+    let mut progress = false;
+    for answer in answers {
+        let Some(command) = commands.iter().find(|command| command.id == answer.id) else { continue };
+        match answer.refused {
+            None => {
+                // Held from now on, also if this answer does not list it; whose space it is the relay has said.
+                store::granted::add(taking.connection(), &Grant { space: command.space, role: Role::Coordinator })?;
+                store::space_command::remove(taking.connection(), answer.id)?;
+            }
+            Some(reason) => store::space_command::refuse(taking.connection(), answer.id, reason)?,
+        }
+        taking.grants_may_differ();
+        progress = true;
+    }
+    Ok(progress)
+}
+
+/// A whole document, in place of nothing or joined with what is here: its unsent changes stay in it.
+fn take_whole(taking: &mut Taking<'_>, whole: Whole, now: UnixMillis) -> Result<(), StoreError> {
+    let Whole { place, bytes, document } = whole;
+    if !store::granted::holds(taking.connection(), place.0)? {
+        return Ok(());
+    }
+    let fit = match document {
+        Err(why) => Err(why),
+        Ok(document) if !taking.has(place)? => return taking.put_document(place, document, Some(&bytes)),
+        Ok(document) => match here(taking, place)? {
+            Ok(own) => unpacked::with_whole(&own, &document),
+            Err(why) => Err(why),
+        },
+    };
+    match fit {
+        Ok((document, saved)) => taking.put_document(place, document, Some(&saved)),
+        Err(why) => set_aside(taking, place, &bytes, why, now),
+    }
+}
+
+fn take_changes(
+    taking: &mut Taking<'_>,
+    place: Place,
+    changes: Vec<Vec<u8>>,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    if !store::granted::holds(taking.connection(), place.0)? {
+        return Ok(());
+    }
+    let grown = match here(taking, place)? {
+        Ok(own) => unpacked::with_changes(&own, changes.clone()),
+        Err(why) => Err(why),
+    };
+    match grown {
+        Ok(grown) => {
+            for (change, why) in grown.unfit {
+                set_aside(taking, place, &change, why, now)?;
+            }
+            taking.put_document(place, grown.document, Some(&grown.saved))
+        }
+        Err(why) => changes.iter().try_for_each(|change| set_aside(taking, place, change, why, now)),
+    }
+}
+
+/// The document as it stands here. One that cannot be read must not stop the others.
+fn here(taking: &Taking<'_>, place: Place) -> Result<Result<crdt_model::document::Document, Unfit>, StoreError> {
+    match taking.document(place) {
+        Ok(document) => Ok(Ok(document)),
+        Err(StoreError::Damaged) => Ok(Err(Unfit::OwnCopyDamaged)),
+        Err(error) => Err(error),
+    }
+}
+
+fn set_aside(
+    taking: &Taking<'_>,
+    (space, document): Place,
+    bytes: &[u8],
+    why: Unfit,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    tracing::warn!(%space, %document, why = why.word(), "set aside what cannot be taken in");
+    store::set_aside::add(taking.connection(), space, document, bytes, why.word(), now)
+}
+
+/// Where to go on with each space that was asked for: after a document, as before where it has not begun, or nowhere
+/// any more.
+fn take_catch_up(taking: &Taking<'_>, expects: &Expects, answer: &[CatchUp]) -> Result<bool, StoreError> {
+    let mut progress = false;
+    for space in &expects.catch_up {
+        let space: &Space = space;
+        match answer.iter().find(|left| left.space == *space) {
+            Some(CatchUp { after: None, .. }) => {}
+            Some(CatchUp { after, .. }) => {
+                store::granted::set_progress(taking.connection(), *space, *after)?;
+                progress = true;
+            }
+            None => {
+                store::granted::set_progress(taking.connection(), *space, None)?;
+                progress = true;
+            }
+        }
+    }
+    Ok(progress)
+}

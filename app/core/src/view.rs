@@ -1,0 +1,3 @@
+//! Documents and rows to what a screen shows. Nothing here writes.
+
+pub(crate) mod alphabet;
