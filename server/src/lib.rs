@@ -9,6 +9,7 @@ pub mod check;
 pub mod clock;
 pub mod config;
 pub mod copy;
+pub mod demo;
 pub mod error;
 pub mod frame;
 pub mod invite;

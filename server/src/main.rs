@@ -13,9 +13,10 @@ use crdt_model::space::Space;
 use server::Relay;
 use server::clock::Clock;
 use server::config::Config;
+use server::demo::City;
 use server::invite::Wanted;
 use server::store::{FILE_NAME, device, open_beside, open_to_read};
-use server::{check, copy, invite, trial};
+use server::{check, copy, demo, invite, trial};
 
 #[derive(Parser)]
 #[command(name = "bindeled-relay", version, about = "The relay: takes what devices recorded, keeps it, adds it up.")]
@@ -31,6 +32,25 @@ struct Folder {
     data: PathBuf,
 }
 
+#[derive(Args)]
+struct DemoCity {
+    /// The same seed gives the same city
+    #[arg(long, env = "BINDELED_SEED")]
+    seed: Option<u64>,
+    /// How many weeks back to record; two years if not said
+    #[arg(long, env = "BINDELED_WEEKS")]
+    weeks: Option<u32>,
+    /// How many groups to make; all if not said
+    #[arg(long, env = "BINDELED_GROUPS", value_name = "NUMBER")]
+    groups: Option<usize>,
+    /// Make this folder a tablet for you to open
+    #[arg(long, value_name = "DIR", env = "BINDELED_TABLET")]
+    tablet: Option<PathBuf>,
+    /// Make this folder a host's phone for you to open
+    #[arg(long, value_name = "DIR", env = "BINDELED_PHONE")]
+    phone: Option<PathBuf>,
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Run the relay until it is stopped; prints one JSON line when it is ready
@@ -43,6 +63,16 @@ enum Command {
         /// The address that devices and officers reach the relay at, when it stands behind a proxy
         #[arg(long, value_name = "URL", env = "BINDELED_PUBLIC_URL")]
         public_url: Option<String>,
+    },
+    /// Record a made-up city through a relay of this folder, by the device's program beside this one
+    Demo {
+        #[command(flatten)]
+        folder: Folder,
+        /// Serve here while the city fills, and go on serving; without it, stop when the city is there
+        #[arg(long, value_name = "ADDR", env = "BINDELED_LISTEN")]
+        listen: Option<SocketAddr>,
+        #[command(flatten)]
+        city: DemoCity,
     },
     /// Print a link that enrols one device; works beside a serving relay
     Invite {
@@ -112,6 +142,9 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve { folder, listen, public_url } => {
             serve(Config { public_url, ..Config::new(folder.data) }, listen)
         }
+        Command::Demo { folder, listen, city: DemoCity { seed, weeks, groups, tablet, phone } } => {
+            demo(&folder.data, listen, &City { seed, weeks, groups, tablet, phone })
+        }
         Command::Invite { folder, role, spaces, label, hours, public_url } => {
             let expires = Clock::system().now_ms() + i64::from(hours) * 60 * 60 * 1000;
             print_invite(&folder.data, &Wanted { role, spaces, label, expires, public_url })
@@ -134,19 +167,57 @@ fn run(command: Command) -> anyhow::Result<()> {
 
 #[tokio::main]
 async fn serve(config: Config, listen: SocketAddr) -> anyhow::Result<()> {
+    log("info");
+    let stopped = stopped()?;
+    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let relay = open(config, listener).await?;
+    Ok(relay.serve(stopped).await?)
+}
+
+/// Opens the relay and says where it is reached.
+async fn open(config: Config, listener: tokio::net::TcpListener) -> anyhow::Result<Relay> {
+    let address = listener.local_addr().context("cannot tell the address that is listened on")?;
+    let relay = Relay::open(config, listener).await?;
+    say(&serde_json::json!({ "listening": format!("http://{address}") }).to_string())?;
+    Ok(relay)
+}
+
+#[tokio::main]
+async fn demo(data: &Path, listen: Option<SocketAddr>, city: &City) -> anyhow::Result<()> {
+    // Between the lines of a progress bar, only what matters.
+    log("warn");
+    let stopped = stopped()?;
+    let at = listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
+    let listener = demo::listen(data, at).await.with_context(|| format!("cannot listen on {at}"))?;
+    let relay = open(Config::new(data.to_owned()), listener).await?;
+    let devices = demo::record(data, city)?;
+    let mut recorded = Ok(());
+    relay
+        .serve(async {
+            tokio::pin!(stopped);
+            tokio::select! {
+                () = &mut stopped => {}
+                done = demo::recorded(devices) => {
+                    recorded = done;
+                    if listen.is_some() && recorded.is_ok() {
+                        stopped.await;
+                    }
+                }
+            }
+        })
+        .await?;
+    Ok(recorded?)
+}
+
+/// Starts logging to the standard error.
+fn log(usually: &str) {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("BINDELED_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usually)),
         )
         .init();
-    let stopped = stopped()?;
-    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    let address = listener.local_addr().context("cannot tell the address that is listened on")?;
-    let relay = Relay::open(config, listener).await?;
-    say(&serde_json::json!({ "listening": format!("http://{address}") }).to_string())?;
-    Ok(relay.serve(stopped).await?)
 }
 
 /// Done when somebody stops the program.
