@@ -11,6 +11,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
 use crate::keyring::Keyring;
 use crate::surroundings::Surroundings;
+use crate::sync::Contact;
 use crate::{dispatch, session};
 
 /// How many events a slow listener can be behind; it then reads everything again.
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) surroundings: Arc<dyn Surroundings>,
     desk: SharedDesk,
     events: broadcast::Sender<Event>,
+    pub(crate) contact: Arc<Contact>,
 }
 
 /// The desk, or nothing while nobody is signed in. Sync shares it.
@@ -40,12 +42,15 @@ impl App {
         let home = folder.join("device");
         // A file that cannot be read is said now, not at the first command.
         Keyring::read(&home)?;
+        let desk = SharedDesk::default();
+        let events = broadcast::Sender::new(EVENTS_MAX);
         let inner = Inner {
             home,
             folder,
             surroundings,
-            desk: SharedDesk::default(),
-            events: broadcast::Sender::new(EVENTS_MAX),
+            contact: Contact::new(Arc::clone(&desk), events.clone()),
+            desk,
+            events,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -58,6 +63,11 @@ impl App {
     /// Says when something changed.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.inner.events.subscribe()
+    }
+
+    /// Keeps in contact with the relay from now on, until the app is gone. Call it once, inside a tokio runtime.
+    pub fn spawn_sync(&self) {
+        self.inner.contact.spawn();
     }
 
     /// What the clones share.

@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 
 use crate::api::view::Face;
 use crate::error::{AppError, ErrorCode};
+use crate::roster::Previews;
 use crate::store::meeting_row::MeetingRow;
 use crate::store::meta::Relay;
 use crate::store::{KEY_LEN, Store, StoreError};
@@ -55,6 +56,8 @@ pub(crate) struct Desk {
     /// Meetings whose newest changes stand only in the outbox, as lists show them.
     lately: BTreeMap<Place, Option<MeetingRow>>,
     known: read::Known,
+    /// Rosters that were read and wait to be confirmed.
+    pub(crate) previews: Previews,
     // Held as long as the desk is; other programs find the store busy.
     _lock: std::fs::File,
 }

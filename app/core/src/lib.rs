@@ -18,6 +18,7 @@ pub mod roster;
 mod session;
 mod store;
 pub mod surroundings;
+mod sync;
 mod view;
 
 pub use app::App;

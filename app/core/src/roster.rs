@@ -7,6 +7,7 @@
 mod cell;
 mod csv_text;
 mod heading;
+mod import;
 mod sheet;
 mod table;
 
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use crate::api::view::{RosterError, RosterFault};
 
 use heading::Columns;
+pub(crate) use import::{Previews, import, preview};
 use table::Line;
 
 /// The most bytes that a roster file may have.

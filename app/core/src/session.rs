@@ -69,6 +69,7 @@ pub(crate) async fn unlock(app: &App, person: PersonId, pin: String) -> Result<S
 
 /// Sends what waits, as far as there is a connection, and closes the store.
 pub(crate) async fn lock(app: &App) -> Result<Session, AppError> {
+    app.inner().contact.before_lock().await;
     let app = app.clone();
     off_thread(move || {
         if let Some(desk) = app.desk().take() {
@@ -128,4 +129,5 @@ pub(crate) fn add_person(
 
 fn told(app: &App) {
     app.tell(Event::Session);
+    app.inner().contact.wake();
 }

@@ -14,6 +14,8 @@ use crdt_model::wire::Reason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::ErrorCode;
+
 /// Where the app stands: nobody enrolled, locked, or open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -66,6 +68,8 @@ pub struct SyncStatus {
     pub contact_at: Option<UnixMillis>,
     /// Since when it has not answered; absent while it does.
     pub offline_since: Option<UnixMillis>,
+    /// What the last try to reach it met, such as a closed device; absent after a good one.
+    pub trouble: Option<ErrorCode>,
 }
 
 /// "Where are my things?"

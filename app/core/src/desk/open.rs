@@ -17,6 +17,7 @@ use super::shelf::Shelf;
 use super::{Desk, read};
 use crate::api::view::Face;
 use crate::error::AppError;
+use crate::roster::Previews;
 use crate::store::meeting_row::MeetingRow;
 use crate::store::meta::{self, Relay};
 use crate::store::{self, KEY_LEN, Store, StoreError};
@@ -107,6 +108,7 @@ impl Desk {
             grants: BTreeMap::new(),
             lately,
             known: read::Known::default(),
+            previews: Previews::default(),
             _lock: lock,
         };
         desk.read_grants()?;

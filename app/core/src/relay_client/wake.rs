@@ -14,11 +14,17 @@ const LINE_BYTES_MAX: usize = 1_024;
 pub struct Wakes {
     response: Response,
     waiting: Vec<u8>,
+    ended: bool,
 }
 
 impl Wakes {
     pub(super) const fn new(response: Response) -> Self {
-        Self { response, waiting: Vec::new() }
+        Self { response, waiting: Vec::new(), ended: false }
+    }
+
+    /// Whether nothing more will come.
+    pub const fn has_ended(&self) -> bool {
+        self.ended
     }
 
     /// The next position that the log has grown to; `None` when the relay closed the stream.
@@ -31,12 +37,19 @@ impl Wakes {
                 }
             }
             if self.waiting.len() > LINE_BYTES_MAX {
+                self.ended = true;
                 return Err(RelayError::Foreign("a wake-up without end"));
             }
             match self.response.chunk().await {
                 Ok(Some(chunk)) => self.waiting.extend_from_slice(&chunk),
-                Ok(None) => return Ok(None),
-                Err(_) => return Err(RelayError::Unreachable),
+                Ok(None) => {
+                    self.ended = true;
+                    return Ok(None);
+                }
+                Err(_) => {
+                    self.ended = true;
+                    return Err(RelayError::Unreachable);
+                }
             }
         }
     }

@@ -98,7 +98,8 @@ pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, A
         let person = PersonId::from_bytes(desk.random());
         let facts = Person {
             role: Some(PersonRole::Participant),
-            since: Some(desk.today()),
+            // They were on the list before today; else past meetings would show nobody.
+            since: None,
             until: None,
             birth_year: row.birth_year.map(i64::from),
         };
@@ -124,8 +125,8 @@ fn check_rights(desk: &Desk, group: GroupId) -> Result<(), AppError> {
 fn names_on_list(desk: &Desk, group: GroupId) -> Result<Vec<String>, AppError> {
     let today = desk.today();
     let people = store::person_row::of_space(desk.connection(), Space::Group(group))?;
-    let listed = people
-        .into_iter()
-        .filter(|row| row.facts.role == Some(PersonRole::Participant) && row.facts.until.is_none_or(|until| today <= until));
+    let listed = people.into_iter().filter(|row| {
+        row.facts.role == Some(PersonRole::Participant) && row.facts.until.is_none_or(|until| today <= until)
+    });
     Ok(listed.filter_map(|row| row.first).collect())
 }

@@ -1,11 +1,11 @@
 //! What a round says: how far this device has read, what it lacks, and what waits in its outbox.
 
-use crdt_model::id::CommandId;
 use crdt_model::space::Space;
-use crdt_model::wire::{CatchUp, Push, RECORDS_MAX, SyncRequest, VERSION, grants_digest};
+use crdt_model::wire::{CatchUp, Push, RECORDS_MAX, SpaceCommand, SyncRequest, VERSION, grants_digest};
 use ed25519_dalek::SigningKey;
 
 use crate::desk::Desk;
+use crate::store::meta::Relay;
 use crate::store::outbox::WaitingRow;
 use crate::store::{self, StoreError};
 
@@ -23,16 +23,19 @@ pub(super) struct Asked {
     pub(super) request: SyncRequest,
     pub(super) challenge: Option<[u8; 32]>,
     pub(super) key: SigningKey,
+    pub(super) relay: Relay,
     pub(super) expects: Expects,
 }
 
 /// What the answer may speak of. A receipt for anything else is none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Expects {
+    /// The row of the outbox after which the sent ones stand.
+    pub(super) after: i64,
     /// The rows that were sent, without their bytes.
     pub(super) sent: Vec<WaitingRow>,
     /// The commands that were sent.
-    pub(super) commands: Vec<CommandId>,
+    pub(super) commands: Vec<SpaceCommand>,
     /// The spaces that were asked for whole.
     pub(super) catch_up: Vec<Space>,
 }
@@ -60,9 +63,11 @@ pub(super) fn next(desk: &Desk, after: i64) -> Result<Asked, StoreError> {
     Ok(Asked {
         challenge: store::meta::challenge(connection)?,
         key: desk.signing().clone(),
+        relay: desk.relay().clone(),
         expects: Expects {
+            after,
             sent,
-            commands: request.commands.iter().map(|command| command.id).collect(),
+            commands: request.commands.clone(),
             catch_up: request.catch_up.iter().map(|wanted| wanted.space).collect(),
         },
         request,

@@ -23,7 +23,8 @@ impl Pace {
 
     /// A try failed: how long to pause, given a random number and what the relay asked for.
     pub(super) fn failed(&mut self, random: u64, retry_after: Option<Duration>) -> Duration {
-        let longest = FIRST_PAUSE_MAX.saturating_mul(1_u32.checked_shl(self.failures).unwrap_or(u32::MAX)).min(PAUSE_MAX);
+        let longest =
+            FIRST_PAUSE_MAX.saturating_mul(1_u32.checked_shl(self.failures).unwrap_or(u32::MAX)).min(PAUSE_MAX);
         self.failures = self.failures.saturating_add(1).min(16);
         let millis = u64::try_from(longest.as_millis()).unwrap_or(u64::MAX);
         let jittered = Duration::from_millis(random.checked_rem(millis).unwrap_or_default());

@@ -1,15 +1,16 @@
 //! Takes an answer in: all of it in one transaction of the store, or nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crdt_model::document::UnixMillis;
+use crdt_model::document::{Document, UnixMillis};
 use crdt_model::id::EntryHash;
 use crdt_model::rights::Role;
-use crdt_model::space::Space;
-use crdt_model::wire::{CatchUp, CommandDone, Cursor, Grant, Receipt, Refused, SpaceCommand, SyncAnswer};
+use crdt_model::wire::{CatchUp, CommandDone, Cursor, Grant, Receipt, Refused, SyncAnswer};
 
 use super::ask::Expects;
 use super::unpacked::{self, Unfit, Whole};
+use rusqlite::Connection;
+
 use crate::desk::{Desk, Place, Taking};
 use crate::store::{self, StoreError};
 
@@ -20,6 +21,7 @@ pub(super) struct Unpacked {
     grants: Option<Vec<Grant>>,
     receipts: Vec<Receipt>,
     refused: Vec<Refused>,
+    needs: Vec<EntryHash>,
     commands: Vec<CommandDone>,
     wholes: Vec<Whole>,
     changes: BTreeMap<Place, Vec<Vec<u8>>>,
@@ -37,6 +39,7 @@ impl Unpacked {
             grants: answer.grants,
             receipts: answer.receipts,
             refused: answer.refused,
+            needs: answer.needs.iter().map(|needs| needs.entry).collect(),
             commands: answer.commands,
             wholes: unpacked::wholes(answer.snapshots),
             changes: unpacked::by_document(answer.records),
@@ -52,26 +55,26 @@ impl Unpacked {
 pub(super) struct Taken {
     /// Documents, or what the device may hold.
     pub(super) documents: bool,
-    /// Anything at all: another round may bring more.
+    /// Anything at all.
     pub(super) progress: bool,
-    /// The relay has more.
-    pub(super) more: bool,
+    /// There is more to send or to fetch, and another round will get on with it.
+    pub(super) again: bool,
+    /// After which row of the outbox the next round goes on.
+    pub(super) after: i64,
+    /// How far the log has been read.
+    pub(super) position: u64,
     /// For the stream of wake-ups.
     pub(super) token: Option<[u8; 16]>,
 }
 
 /// Takes an answer in.
-pub(super) fn take(
-    desk: &mut Desk,
-    expects: &Expects,
-    commands: &[SpaceCommand],
-    answer: Unpacked,
-) -> Result<Taken, StoreError> {
+pub(super) fn take(desk: &mut Desk, expects: &Expects, answer: Unpacked) -> Result<Taken, StoreError> {
     let now = desk.now();
+    let after = go_on_after(expects, &answer);
     desk.take_in(|taking| {
-        let mut taken = Taken { more: answer.more, token: answer.token, ..Taken::default() };
+        let mut taken = Taken { after, position: answer.cursor.position, token: answer.token, ..Taken::default() };
         taken.progress |= take_outcomes(taking, expects, &answer.receipts, &answer.refused, now)?;
-        taken.progress |= take_commands(taking, commands, &answer.commands)?;
+        taken.progress |= take_commands(taking, expects, &answer.commands)?;
         if let Some(grants) = &answer.grants {
             taking.set_grants(grants)?;
             taken.documents = true;
@@ -90,8 +93,42 @@ pub(super) fn take(
         store::meta::set_cursor(connection, Some(&answer.cursor))?;
         store::meta::set_challenge(connection, Some(&answer.challenge))?;
         store::meta::set_contact_at(connection, now)?;
+        taken.again = taken.progress && (answer.more || is_more_to_do(connection, after)?);
         Ok(taken)
     })
+}
+
+/// The relay knows another challenge, or another history: then everything it has is asked for anew, and everything
+/// that waits goes on waiting.
+pub(super) fn start_over(
+    desk: &mut Desk,
+    challenge: Option<[u8; 32]>,
+    another_history: bool,
+) -> Result<(), StoreError> {
+    desk.take_in(|taking| {
+        store::meta::set_challenge(taking.connection(), challenge.as_ref())?;
+        if another_history {
+            store::meta::set_cursor(taking.connection(), None)?;
+            store::granted::restart_all(taking.connection())?;
+        }
+        Ok(())
+    })
+}
+
+fn is_more_to_do(connection: &Connection, after: i64) -> Result<bool, StoreError> {
+    Ok(!store::outbox::waiting(connection, after, 1, 0)?.is_empty()
+        || !store::granted::incomplete(connection)?.is_empty()
+        || !store::space_command::waiting(connection, 1)?.is_empty())
+}
+
+/// After the last row that the answer speaks of. What the relay did not get to is sent again; what needs others waits
+/// for the next time.
+fn go_on_after(expects: &Expects, answer: &Unpacked) -> i64 {
+    let receipts = answer.receipts.iter().map(|receipt| receipt.entry);
+    let refused = answer.refused.iter().map(|refused| refused.entry);
+    let spoken_of: BTreeSet<EntryHash> = receipts.chain(refused).chain(answer.needs.iter().copied()).collect();
+    let sent = expects.sent.iter();
+    sent.take_while(|row| spoken_of.contains(&row.entry)).last().map_or(expects.after, |row| row.seq)
 }
 
 /// A record leaves the outbox on a receipt that names it, and on nothing else. What was refused stays and is shown;
@@ -120,14 +157,10 @@ fn take_outcomes(
     Ok(progress)
 }
 
-fn take_commands(
-    taking: &mut Taking<'_>,
-    commands: &[SpaceCommand],
-    answers: &[CommandDone],
-) -> Result<bool, StoreError> {
+fn take_commands(taking: &mut Taking<'_>, expects: &Expects, answers: &[CommandDone]) -> Result<bool, StoreError> {
     let mut progress = false;
     for answer in answers {
-        let Some(command) = commands.iter().find(|command| command.id == answer.id) else { continue };
+        let Some(command) = expects.commands.iter().find(|command| command.id == answer.id) else { continue };
         match answer.refused {
             None => {
                 // Held from now on, also if this answer does not list it; whose space it is the relay has said.
@@ -187,7 +220,7 @@ fn take_changes(
 }
 
 /// The document as it stands here. One that cannot be read must not stop the others.
-fn here(taking: &Taking<'_>, place: Place) -> Result<Result<crdt_model::document::Document, Unfit>, StoreError> {
+fn here(taking: &Taking<'_>, place: Place) -> Result<Result<Document, Unfit>, StoreError> {
     match taking.document(place) {
         Ok(document) => Ok(Ok(document)),
         Err(StoreError::Damaged) => Ok(Err(Unfit::OwnCopyDamaged)),
@@ -211,7 +244,6 @@ fn set_aside(
 fn take_catch_up(taking: &Taking<'_>, expects: &Expects, answer: &[CatchUp]) -> Result<bool, StoreError> {
     let mut progress = false;
     for space in &expects.catch_up {
-        let space: &Space = space;
         match answer.iter().find(|left| left.space == *space) {
             Some(CatchUp { after: None, .. }) => {}
             Some(CatchUp { after, .. }) => {

@@ -558,7 +558,11 @@ contact_at: UnixMillis | null,
 /**
  * Since when it has not answered; absent while it does.
  */
-offline_since: UnixMillis | null, };
+offline_since: UnixMillis | null, 
+/**
+ * What the last try to reach it met, such as a closed device; absent after a good one.
+ */
+trouble: ErrorCode | null, };
 
 export type Today = { 
 /**

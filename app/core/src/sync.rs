@@ -1,0 +1,260 @@
+//! Contact with the relay: sends what waits, takes in what is new, and says how it goes.
+//!
+//! One round is one request and its answer. What an answer brings is taken in as one transaction or not at all
+//! (`take.rs`); an answer that the relay did not sign never gets that far. A record leaves the outbox only on a receipt
+//! that names it. One round is in flight at a time, whoever asked for it: the driver, a person, or the lock.
+
+mod ask;
+mod driver;
+mod pace;
+mod take;
+mod unpacked;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crdt_model::document::UnixMillis;
+use crdt_model::id::DeviceId;
+use crdt_model::wire::{Rejection, SyncAnswer};
+use tokio::sync::{Notify, broadcast};
+
+use crate::app::{SharedDesk, off_thread, reach};
+use crate::desk::Desk;
+use crate::error::{AppError, ErrorCode};
+use crate::event::Event;
+use crate::relay_client::{RelayClient, RelayError};
+use crate::store::meta::Relay;
+use crate::store::{self, StoreError};
+
+use ask::Expects;
+use take::{Taken, Unpacked};
+
+/// The most rounds in one go; each of them got on with something.
+const ROUNDS_MAX: usize = 10_000;
+
+/// How often in one go the relay may say that it knows another challenge or another history.
+const STARTING_OVER_MAX: usize = 2;
+
+/// How long the lock waits for what is being sent.
+const LOCK_SECONDS_MAX: u64 = 5;
+
+/// How long it waits when the last try reached nobody.
+const LOCK_OFFLINE_SECONDS_MAX: u64 = 1;
+
+/// How it stands with the relay.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Since when it has not answered; absent while it does.
+    pub(crate) offline_since: Option<UnixMillis>,
+    /// What the last try met, unless all went well.
+    pub(crate) trouble: Option<ErrorCode>,
+}
+
+/// Contact with the relay, for as long as the app runs.
+pub(crate) struct Contact {
+    desk: SharedDesk,
+    events: broadcast::Sender<Event>,
+    standing: Mutex<Standing>,
+    woken: Arc<Notify>,
+    line: tokio::sync::Mutex<Line>,
+}
+
+/// What is kept between rounds, in memory only.
+#[derive(Default)]
+struct Line {
+    client: Option<(Relay, RelayClient)>,
+    token: Option<[u8; 16]>,
+    position: u64,
+}
+
+/// Why a go did not reach its end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+enum Trouble {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    Locked,
+    /// The relay did not answer, or not with what was asked for.
+    #[error(transparent)]
+    Relay(#[from] RelayError),
+    /// The answer could not be kept.
+    #[error("the store refused: {0}")]
+    Here(#[from] AppError),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Here(error.into())
+    }
+}
+
+impl Contact {
+    /// Over the desk that commands share, if anybody is signed in.
+    pub(crate) fn new(desk: SharedDesk, events: broadcast::Sender<Event>) -> Arc<Self> {
+        Arc::new(Self {
+            desk,
+            events,
+            standing: Mutex::default(),
+            woken: Arc::default(),
+            line: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Keeps in contact from now on, until the app is gone. Idles while nobody is signed in.
+    pub(crate) fn spawn(self: &Arc<Self>) {
+        tokio::spawn(driver::drive(Arc::downgrade(self), Arc::clone(&self.woken)));
+    }
+
+    /// Something waits to be sent, or somebody signed in or out.
+    pub(crate) fn wake(&self) {
+        self.woken.notify_one();
+    }
+
+    /// How it stands with the relay.
+    pub(crate) fn standing(&self) -> Standing {
+        *self.stands()
+    }
+
+    /// Sends and fetches now. That the relay cannot be reached is no error here: [`Contact::standing`] says it.
+    pub(crate) async fn now(&self) -> Result<(), AppError> {
+        match self.attempt().await {
+            Ok(()) | Err(Trouble::Relay(_)) => Ok(()),
+            Err(Trouble::Locked) => Err(ErrorCode::Locked.into()),
+            Err(Trouble::Here(error)) => Err(error),
+        }
+    }
+
+    /// Sends what waits before the desk is put away, but keeps nobody standing at the tablet.
+    pub(crate) async fn before_lock(&self) {
+        let waits = self.at_desk(|desk| Ok(store::outbox::tally(desk.connection())?.waiting > 0)).await;
+        if waits != Ok(true) {
+            return;
+        }
+        let seconds = match self.standing().offline_since {
+            Some(_) => LOCK_OFFLINE_SECONDS_MAX,
+            None => LOCK_SECONDS_MAX,
+        };
+        if tokio::time::timeout(Duration::from_secs(seconds), self.now()).await.is_err() {
+            tracing::info!("locked before everything was sent");
+        }
+    }
+
+    /// One go: rounds until nothing is left to send or to fetch.
+    async fn attempt(&self) -> Result<(), Trouble> {
+        let mut line = self.line.lock().await;
+        let outcome = self.rounds(&mut line).await;
+        drop(line);
+        self.note(&outcome);
+        outcome
+    }
+
+    async fn rounds(&self, line: &mut Line) -> Result<(), Trouble> {
+        let mut after = 0;
+        let mut starting_over = 0;
+        for _ in 0..ROUNDS_MAX {
+            let asked = self.at_desk(move |desk| Ok(ask::next(desk, after)?)).await?;
+            let client = line.client(&asked.relay)?;
+            let challenge = match asked.challenge {
+                Some(challenge) => challenge,
+                None => client.challenge(DeviceId::of_key(&asked.key.verifying_key().to_bytes())).await?,
+            };
+            match client.sync(&asked.key, challenge, &asked.request).await {
+                Ok(answer) => {
+                    let taken = self.take(asked.expects, answer).await?;
+                    line.token = taken.token.or(line.token);
+                    line.position = taken.position;
+                    if !taken.again {
+                        return Ok(());
+                    }
+                    after = taken.after;
+                }
+                Err(RelayError::Rejected {
+                    rejection: why @ (Rejection::BadChallenge | Rejection::UnknownCursor),
+                    challenge,
+                    ..
+                }) if starting_over < STARTING_OVER_MAX => {
+                    starting_over += 1;
+                    let another_history = why == Rejection::UnknownCursor;
+                    self.at_desk(move |desk| Ok(take::start_over(desk, challenge, another_history)?)).await?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an answer in. Its documents are decoded before the desk is asked for, so that nobody's tap waits for that.
+    async fn take(&self, expects: Expects, answer: SyncAnswer) -> Result<Taken, Trouble> {
+        let shared = Arc::clone(&self.desk);
+        let taken = off_thread(move || {
+            let unpacked = Unpacked::of(answer);
+            match &mut *reach(&shared) {
+                Some(desk) => Ok(take::take(desk, &expects, unpacked).map(Some)?),
+                None => Ok(None),
+            }
+        });
+        let taken = taken.await?.ok_or(Trouble::Locked)?;
+        if taken.documents {
+            self.tell(Event::Documents);
+        }
+        Ok(taken)
+    }
+
+    async fn at_desk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Desk) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let shared = Arc::clone(&self.desk);
+        let done = off_thread(move || (*reach(&shared)).as_mut().map(work).transpose());
+        done.await?.ok_or(Trouble::Locked)
+    }
+
+    fn note(&self, outcome: &Result<(), Trouble>) {
+        let now = reach(&self.desk).as_ref().map(Desk::now);
+        let mut standing = self.stands();
+        match outcome {
+            Ok(()) => *standing = Standing::default(),
+            Err(Trouble::Locked) => {}
+            Err(Trouble::Here(error)) => standing.trouble = Some(error.code),
+            Err(Trouble::Relay(error)) => {
+                standing.trouble = Some(error.code());
+                standing.offline_since = if error.is_contact() { None } else { standing.offline_since.or(now) };
+            }
+        }
+        drop(standing);
+        self.tell(Event::Sync);
+    }
+
+    fn stands(&self) -> MutexGuard<'_, Standing> {
+        // A plain value: whole whatever panicked beside it.
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, event: Event) {
+        // Nobody listening is no fault.
+        let _listeners = self.events.send(event);
+    }
+}
+
+impl Drop for Contact {
+    fn drop(&mut self) {
+        // The driver wakes, finds the app gone, and ends.
+        self.woken.notify_one();
+    }
+}
+
+impl Line {
+    /// The client of a relay; the same one every time, so that its connection stays open.
+    fn client(&mut self, relay: &Relay) -> Result<RelayClient, RelayError> {
+        match &self.client {
+            Some((known, client)) if known == relay => Ok(client.clone()),
+            Some(_) | None => {
+                let client = RelayClient::new(&relay.url, relay.key)?;
+                *self = Self { client: Some((relay.clone(), client.clone())), ..Self::default() };
+                Ok(client)
+            }
+        }
+    }
+}
