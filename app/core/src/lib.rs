@@ -13,6 +13,7 @@ mod dispatch;
 pub mod error;
 pub mod event;
 mod keyring;
+mod moved_clock;
 pub mod relay_client;
 pub mod roster;
 mod session;
@@ -22,4 +23,5 @@ mod sync;
 mod view;
 
 pub use app::App;
+pub use moved_clock::MovedClock;
 pub use surroundings::{RealSurroundings, Surroundings};

@@ -1,0 +1,148 @@
+//! The groups' tablets: enrolled when the group opens, with its volunteers and its list of participants.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use app_core::api::Request;
+use app_core::{App, RealSurroundings};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{Datelike as _, Days, NaiveDate, NaiveTime};
+use crdt_model::rights::Role;
+use rand::RngExt as _;
+use rand::seq::IndexedRandom as _;
+use serde::Deserialize;
+
+use super::chance::{Purpose, chance};
+use super::coordinator::MadeGroup;
+use super::device::{Device, Wanted, is_fresh};
+use super::{PIN, World};
+
+/// The tablets of one group. The first group has two.
+pub(super) struct Tablets {
+    pub(super) made: MadeGroup,
+    pub(super) first: Device,
+    pub(super) second: Option<Device>,
+}
+
+impl Tablets {
+    /// Opens the group's tablets, or enrols them with volunteers and a list.
+    pub(super) async fn ready(world: &World, made: MadeGroup) -> anyhow::Result<Self> {
+        let first = one(world, made, 1).await?;
+        if first.fresh {
+            fill(world, made, &first).await?;
+        }
+        let second = if made.index == 0 {
+            let second = one(world, made, 2).await?;
+            second.sync().await?;
+            Some(second)
+        } else {
+            None
+        };
+        Ok(Self { made, first, second })
+    }
+
+    /// Sends and fetches, so that each knows what the other wrote.
+    pub(super) async fn sync(&self) -> anyhow::Result<()> {
+        self.first.sync().await?;
+        if let Some(second) = &self.second {
+            second.sync().await?;
+            self.first.sync().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The day that a group's tablet is enrolled.
+fn opened(world: &World, made: MadeGroup) -> NaiveDate {
+    let opens = world.city.groups.get(made.index).and_then(|group| group.opens_from());
+    opens.map_or(world.first, |opens| opens.clamp(world.first, world.today))
+}
+
+async fn one(world: &World, made: MadeGroup, number: usize) -> anyhow::Result<Device> {
+    let name = world.city.groups.get(made.index).map(|group| group.name.clone()).unwrap_or_default();
+    let mut people = chance(world.seed, Purpose::People, [made.index as u64, number as u64]);
+    let wanted = Wanted {
+        folder: &world.folder.join(format!("group-{:02}-tablet-{number}", made.index + 1)),
+        label: format!("Tablet {number}, {name}"),
+        person: world.city.volunteers.choose(&mut people).copied().unwrap_or("Line").to_owned(),
+        on: opened(world, made),
+        number: 100 + made.index as u64 * 10 + number as u64,
+    };
+    let space = made.space;
+    Device::ready(world, wanted, async { world.invites.link(Role::Volunteer, &[space]).await }).await
+}
+
+/// Gives the group its other volunteers and, from the start and each half-year's list, its participants.
+async fn fill(world: &World, made: MadeGroup, tablet: &Device) -> anyhow::Result<()> {
+    let mut people = chance(world.seed, Purpose::People, [made.index as u64, 0]);
+    let volunteers: Vec<_> = world.city.volunteers.sample(&mut people, 2).copied().collect();
+    let listed = people.random_range(14..=22);
+    let later = people.random_range(3..=6);
+    let names: Vec<_> = world.city.participants.sample(&mut people, listed + 4 * later).copied().collect();
+    let adults = world.city.groups.get(made.index).is_some_and(|group| is_for_adults(&group.kind));
+
+    tablet.clock.put(opened(world, made), NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default());
+    for name in volunteers {
+        tablet.tell(Request::AddPerson { person: None, name: name.to_owned(), pin: PIN.to_owned() }).await?;
+    }
+    let (start, rest) = names.split_at_checked(listed).unwrap_or((&names, &[]));
+    let joined = std::iter::once((opened(world, made), start)).chain(intakes(world, made).zip(rest.chunks(later)));
+    for (on, names) in joined {
+        tablet.clock.put(on, NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default());
+        take_in(tablet, made, &roster(names, on, adults, &mut people)).await?;
+    }
+    Ok(())
+}
+
+fn is_for_adults(kind: &str) -> bool {
+    !matches!(kind, "homework_cafe" | "girls_club" | "boys_club" | "association_guiding" | "leisure")
+}
+
+/// The days on which new lists come in: after the summer and at new year.
+fn intakes(world: &World, made: MadeGroup) -> impl Iterator<Item = NaiveDate> {
+    let opened = opened(world, made);
+    let first = opened.year();
+    (first..=world.today.year())
+        .flat_map(|year| [NaiveDate::from_ymd_opt(year, 1, 11), NaiveDate::from_ymd_opt(year, 8, 17)])
+        .flatten()
+        .filter(move |on| *on > opened + Days::new(30))
+        .take_while(|on| *on < world.today)
+}
+
+/// A list as a school sends it: semicolons, years of birth.
+fn roster(names: &[&str], on: NaiveDate, adults: bool, people: &mut impl rand::Rng) -> String {
+    let ages = if adults { 19..=58 } else { 7..=15 };
+    names.iter().fold("Fornavn;Fødselsår\r\n".to_owned(), |mut list, name| {
+        let _ = write!(list, "{name};{}\r\n", on.year() - people.random_range(ages.clone()));
+        list
+    })
+}
+
+async fn take_in(tablet: &Device, made: MadeGroup, list: &str) -> anyhow::Result<()> {
+    #[derive(Deserialize)]
+    struct Previewed {
+        preview: String,
+    }
+    let (group, file_name) = (made.group, "liste.csv".to_owned());
+    let previewed: Previewed =
+        tablet.ask(Request::PreviewRoster { group, file_name, base64: STANDARD.encode(list) }).await?;
+    tablet.tell(Request::ImportRoster { preview: previewed.preview }).await
+}
+
+/// Enrols a tablet of several groups, at today's time, and closes it for you to open.
+pub(super) async fn left_to_you(world: &World, folder: &Path, groups: &[MadeGroup]) -> anyhow::Result<()> {
+    let app = App::open(folder.to_owned(), Arc::new(RealSurroundings))?;
+    if !is_fresh(&app).await? {
+        return Ok(());
+    }
+    let spaces: Vec<_> = groups.iter().map(|made| made.space).collect();
+    let link = world.invites.link(Role::Volunteer, &spaces).await?;
+    let enrol =
+        Request::Enrol { link, device_label: "Tablet 3".to_owned(), name: "Sofie".to_owned(), pin: PIN.to_owned() };
+    for request in [enrol, Request::SyncNow {}, Request::Lock {}] {
+        app.call(request).await?;
+    }
+    Ok(())
+}
