@@ -81,6 +81,13 @@ impl App {
         let _listeners = self.inner.events.send(event);
     }
 
+    /// Something was saved that others show and that waits to be sent.
+    pub(crate) fn changed(&self) {
+        self.tell(Event::Documents);
+        self.tell(Event::Sync);
+        self.inner.contact.wake();
+    }
+
     /// Works at the desk, off the async threads: the disk may take its time.
     pub(crate) async fn at_desk<T: Send + 'static>(
         &self,

@@ -32,7 +32,7 @@ use crate::store::{KEY_LEN, Store, StoreError};
 use crate::surroundings::{Surroundings, local_date, random};
 
 pub(crate) use open::{DeskIdentity, NewDevice, begin, make_store, take_folder};
-pub(crate) use read::{Listed, Roster, meeting_place};
+pub(crate) use read::{Roster, meeting_place};
 pub(crate) use record::{Act, Back, Nothing, Write};
 use shelf::Shelf;
 pub(crate) use take_in::Taking;

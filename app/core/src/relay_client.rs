@@ -9,7 +9,7 @@ mod packing;
 mod wake;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Once;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
 
-mod one_answer;
+pub(crate) mod one_answer;
 
 use std::io::Read as _;
 
@@ -11,7 +11,7 @@ use super::*;
 use crate::error::ErrorCode;
 use one_answer::{Answer, listen, listen_silently};
 
-fn relay_key() -> SigningKey {
+pub(crate) fn relay_key() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
 }
 
@@ -49,17 +49,19 @@ fn answer() -> SyncAnswer {
 }
 
 /// A signed answer to the request that came, as HTTP.
-fn signed(key: SigningKey, packed: bool, body: Vec<u8>) -> Answer {
+pub(crate) fn signed(key: SigningKey, packed: bool, body: Vec<u8>) -> Answer {
     Answer::to_body(move |asked| {
         let body = to_bytes(&SignedAnswer::sign(&key, asked, packed, body.clone()));
         http_answer("200 OK", "application/cbor", &body)
     })
 }
 
-fn http_answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
-    let mut answer =
-        format!("HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n", body.len())
-            .into_bytes();
+pub(crate) fn http_answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
+    let mut answer = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
     answer.extend_from_slice(body);
     answer
 }

@@ -17,13 +17,6 @@ pub(crate) fn put(connection: &Connection, space: Space, person: PersonId, first
     Ok(())
 }
 
-/// The names in a space.
-pub(crate) fn of_space(connection: &Connection, space: Space) -> Result<Vec<(PersonId, String)>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT person, first FROM name_row WHERE space = ?1")?;
-    let rows = statement.query_map([space.to_wire()], |row| Ok((columns::person(row, 0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 /// A person's first name in any space.
 pub(crate) fn anywhere(connection: &Connection, person: PersonId) -> Result<Option<String>, StoreError> {
     Ok(connection

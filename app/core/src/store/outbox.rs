@@ -197,3 +197,8 @@ pub(crate) fn acts(connection: &Connection, acts_max: usize) -> Result<Vec<ActRo
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// How many acts there are, waiting or refused.
+pub(crate) fn count(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.prepare_cached("SELECT count(DISTINCT act) FROM outbox")?.query_row([], |row| row.get(0))?)
+}

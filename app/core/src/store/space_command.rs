@@ -7,6 +7,7 @@ use crdt_model::wire::{Reason, SpaceCommand};
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Connection, Row, params};
 
+use super::outbox::Tally;
 use super::{StoreError, columns};
 use crate::api::view::What;
 
@@ -96,4 +97,21 @@ pub(crate) fn spaces(connection: &Connection) -> Result<Vec<Space>, StoreError> 
     let mut statement = connection.prepare_cached("SELECT space FROM space_command WHERE refused IS NULL")?;
     let rows = statement.query_map([], |row| columns::space(row, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many wait and how many were refused.
+pub(crate) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL),
+                    count(*) FILTER (WHERE refused IS NOT NULL)
+             FROM space_command",
+        )?
+        .query_row([], |row| {
+            Ok(Tally {
+                waiting: row.get(0)?,
+                waiting_since: row.get::<_, Option<i64>>(1)?.map(UnixMillis),
+                refused: row.get(2)?,
+            })
+        })?)
 }

@@ -1,0 +1,225 @@
+//! Whole goes over a real socket.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use crdt_model::wire::{
+    CatchUp, Receipt, Rejected, Rejection, SignedAnswer, SignedRequest, SyncAnswer, SyncRequest, from_bytes, to_bytes,
+};
+use ed25519_dalek::SigningKey;
+use tokio::sync::broadcast;
+
+use super::tablet::{GROUP, Tablet, answer, note, state};
+use crate::app::{SharedDesk, reach};
+use crate::error::ErrorCode;
+use crate::event::Event;
+use crate::relay_client::tests::one_answer::{Answer, listen};
+use crate::relay_client::tests::{http_answer, relay_key};
+use crate::sync::{Contact, Standing};
+
+/// What a listener does with one request.
+type Reply = Box<dyn Fn(&[u8], &SyncRequest) -> Vec<u8> + Send + Sync>;
+
+struct World {
+    _folder: tempfile::TempDir,
+    desk: SharedDesk,
+    contact: Arc<Contact>,
+    events: broadcast::Receiver<Event>,
+    asked: Arc<Mutex<Vec<(SignedRequest, SyncRequest)>>>,
+}
+
+impl World {
+    /// A tablet with one note that waits, and a listener with these replies, one for each request.
+    async fn new(replies: Vec<Reply>) -> Self {
+        let asked: Arc<Mutex<Vec<_>>> = Arc::default();
+        let heard = Arc::clone(&asked);
+        let replies = Mutex::new(VecDeque::from(replies));
+        let url = listen(Answer::to_body(move |body| {
+            let signed: SignedRequest = from_bytes(body).unwrap();
+            assert!(!signed.packed, "the tests' requests are small");
+            let request: SyncRequest = from_bytes(&signed.body).unwrap();
+            heard.lock().unwrap().push((signed, request.clone()));
+            let reply = replies.lock().unwrap().pop_front().unwrap();
+            reply(body, &request)
+        }))
+        .await;
+        let mut tablet = Tablet::at(&url);
+        tablet.writes(note(1), "mine");
+        let (folder, desk) = tablet.into_desk();
+        let desk: SharedDesk = Arc::new(Mutex::new(Some(desk)));
+        let (sender, events) = broadcast::channel(16);
+        let contact = Contact::new(Arc::clone(&desk), sender);
+        Self { _folder: folder, desk, contact, events, asked }
+    }
+
+    fn state(&self) -> String {
+        state(reach(&self.desk).as_mut().unwrap())
+    }
+}
+
+/// The relay signs for everything it got.
+fn receipts() -> Reply {
+    with(|_| {})
+}
+
+fn with(change: impl Fn(&mut SyncAnswer) + Send + Sync + 'static) -> Reply {
+    Box::new(move |body, request| {
+        let mut answer = answer();
+        answer.receipts = entries(request).into_iter().map(|entry| Receipt { entry, position: 1 }).collect();
+        change(&mut answer);
+        signed(&relay_key(), body, &answer)
+    })
+}
+
+fn entries(request: &SyncRequest) -> Vec<crdt_model::id::EntryHash> {
+    let push = request.push.iter();
+    push.map(|push| crdt_model::id::EntryHash::of(push.space, push.document, &push.bytes)).collect()
+}
+
+fn signed(key: &SigningKey, body: &[u8], answer: &SyncAnswer) -> Vec<u8> {
+    let answer = SignedAnswer::sign(key, body, false, to_bytes(answer));
+    http_answer("200 OK", "application/cbor", &to_bytes(&answer))
+}
+
+fn refusal(rejection: Rejection, challenge: Option<[u8; 32]>) -> Reply {
+    let rejected = to_bytes(&Rejected { rejection, challenge: challenge.map(Into::into) });
+    Box::new(move |_, _| http_answer("403 Forbidden", "application/cbor", &rejected))
+}
+
+fn fixed(bytes: Vec<u8>) -> Reply {
+    Box::new(move |_, _| bytes.clone())
+}
+
+#[tokio::test]
+async fn one_round_sends_fetches_and_tells() {
+    let mut world = World::new(vec![receipts()]).await;
+    world.contact.now().await.unwrap();
+    assert_eq!(world.asked.lock().unwrap().len(), 1, "one round trip");
+    assert!(world.state().contains("position: 7"), "{}", world.state());
+    assert!(world.state().contains(" [] "), "{}", world.state());
+    assert_eq!(world.contact.standing(), Standing::default());
+    assert_eq!(world.events.recv().await.unwrap(), Event::Sync);
+}
+
+#[tokio::test]
+async fn nothing_that_the_relay_did_not_sign_changes_the_store() {
+    let whole = |body: &[u8], request: &SyncRequest| {
+        let mut answer = answer();
+        answer.receipts = entries(request).into_iter().map(|entry| Receipt { entry, position: 1 }).collect();
+        signed(&SigningKey::from_bytes(&[6; 32]), body, &answer)
+    };
+    let right: Reply = receipts();
+    let cut: Reply = Box::new(move |body, request| {
+        let mut answer = right(body, request);
+        answer.truncate(answer.len() - 9);
+        answer
+    });
+    let page = b"<!doctype html><title>Velkommen</title>";
+    let foreign: Vec<Reply> = vec![
+        Box::new(whole),
+        cut,
+        fixed(http_answer("200 OK", "text/html", page)),
+        fixed(http_answer("200 OK", "application/cbor", page)),
+        fixed(http_answer("511 Network Authentication Required", "text/html", page)),
+        fixed(b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n".to_vec()),
+    ];
+    let count = foreign.len();
+    let world = World::new(foreign.into_iter().chain([receipts()]).collect()).await;
+    let before = world.state();
+    let mut since = None;
+    for number in 0..count {
+        world.contact.now().await.unwrap();
+        assert_eq!(world.state(), before, "reply {number}");
+        let standing = world.contact.standing();
+        assert_eq!(standing.trouble, Some(ErrorCode::RelayForeign), "reply {number}");
+        assert!(standing.offline_since.is_some());
+        assert_eq!(since.get_or_insert(standing.offline_since), &standing.offline_since, "since the first");
+    }
+    world.contact.now().await.unwrap();
+    assert_eq!(world.contact.standing(), Standing::default());
+    assert!(world.state().contains(" [] "), "{}", world.state());
+}
+
+#[tokio::test]
+async fn a_spent_challenge_costs_one_more_round() {
+    let world = World::new(vec![refusal(Rejection::BadChallenge, Some([5; 32])), receipts()]).await;
+    world.contact.now().await.unwrap();
+    assert_eq!(world.contact.standing(), Standing::default());
+    let challenges: Vec<u8> = world.asked.lock().unwrap().iter().map(|(signed, _)| signed.challenge[0]).collect();
+    assert_eq!(challenges, [1, 5]);
+}
+
+#[tokio::test]
+async fn a_relay_that_never_takes_a_challenge_is_asked_no_further() {
+    let refuse = || refusal(Rejection::BadChallenge, Some([5; 32]));
+    let world = World::new(vec![refuse(), refuse(), refuse()]).await;
+    world.contact.now().await.unwrap();
+    assert_eq!(world.contact.standing().trouble, Some(ErrorCode::RelayFault));
+    assert_eq!(world.contact.standing().offline_since, None);
+}
+
+#[tokio::test]
+async fn a_relay_with_another_history_is_asked_for_everything_and_given_what_waits() {
+    let other = refusal(Rejection::UnknownCursor, Some([5; 32]));
+    let world = World::new(vec![receipts(), other, receipts()]).await;
+    world.contact.now().await.unwrap();
+    world.contact.now().await.unwrap();
+    let asked: Vec<_> = world.asked.lock().unwrap().iter().map(|(_, request)| request.clone()).collect();
+    assert!(asked[1].cursor.is_some() && asked[1].catch_up.is_empty());
+    assert_eq!(asked[2].cursor, None);
+    assert_eq!(asked[2].catch_up, [CatchUp { space: GROUP, after: None }]);
+}
+
+#[tokio::test]
+async fn a_closed_device_keeps_everything_and_says_so() {
+    let world = World::new(vec![refusal(Rejection::Revoked, None)]).await;
+    let before = world.state();
+    world.contact.now().await.unwrap();
+    assert_eq!(world.contact.standing().trouble, Some(ErrorCode::Revoked));
+    assert_eq!(world.state(), before);
+}
+
+#[tokio::test]
+async fn rounds_follow_each_other_until_nothing_is_left() {
+    let more = with(|answer| {
+        answer.more = true;
+        answer.cursor.position = 3;
+    });
+    let world = World::new(vec![more, receipts()]).await;
+    world.contact.now().await.unwrap();
+    let asked = world.asked.lock().unwrap();
+    assert_eq!(asked.len(), 2);
+    assert_eq!(asked[1].1.cursor.unwrap().position, 3);
+    assert_eq!(asked[1].0.challenge[0], 9, "the answer's challenge is the next one");
+}
+
+#[tokio::test]
+async fn a_relay_that_promises_more_and_brings_nothing_is_not_asked_for_ever() {
+    let more = || with(|answer| answer.more = true);
+    let world = World::new(vec![more(), more(), more()]).await;
+    world.contact.now().await.unwrap();
+    assert_eq!(world.asked.lock().unwrap().len(), 2, "the second brought nothing new");
+}
+
+#[tokio::test]
+async fn while_nobody_is_signed_in_nothing_is_sent() {
+    let world = World::new(vec![]).await;
+    let away = reach(&world.desk).take();
+    assert_eq!(world.contact.now().await.unwrap_err().code, ErrorCode::Locked);
+    assert_eq!(world.asked.lock().unwrap().len(), 0);
+    drop(away);
+}
+
+#[tokio::test]
+async fn the_driver_sends_what_is_written_and_ends_with_the_app() {
+    let mut world = World::new(vec![receipts(), receipts()]).await;
+    world.contact.spawn();
+    while world.events.recv().await.unwrap() != Event::Sync {}
+    super::tablet::write(reach(&world.desk).as_mut().unwrap(), note(2), "more");
+    world.contact.wake();
+    while world.events.recv().await.unwrap() != Event::Sync {}
+    assert_eq!(world.asked.lock().unwrap().len(), 2);
+    assert!(world.state().contains(" [] "), "{}", world.state());
+    drop(world.contact);
+    while !matches!(world.events.recv().await, Err(broadcast::error::RecvError::Closed)) {}
+}

@@ -1,0 +1,172 @@
+//! A device with a real encrypted store, and a second writer far away.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crdt_model::document::{Document, Edit, UnixMillis};
+use crdt_model::id::{Actor, DeviceId, EntryHash, Epoch, GroupId, PersonId};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::{Cursor, EnrolAnswer, Grant, SyncAnswer, VERSION};
+use ed25519_dalek::SigningKey;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+use crate::api::view::{Face, What};
+use crate::desk::{Act, Desk, DeskIdentity, NewDevice, Place, Write, begin, make_store, take_folder};
+use crate::relay_client::tests::relay_key;
+use crate::store::{self, meta};
+use crate::surroundings::RealSurroundings;
+use crate::sync::ask::{self, Asked};
+use crate::sync::take::{Taken, Unpacked, take};
+
+pub(super) const GROUP: Space = Space::Group(GroupId::from_bytes([3; 16]));
+
+const KEY: [u8; 32] = [4; 32];
+
+/// The place of a note in the group.
+pub(super) fn note(number: u8) -> Place {
+    (GROUP, DocumentId::new(Kind::Note, [number; 16]))
+}
+
+/// An answer with nothing in it.
+pub(super) fn answer() -> SyncAnswer {
+    SyncAnswer {
+        version: VERSION,
+        cursor: Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]) },
+        challenge: [9; 32].into(),
+        grants: None,
+        receipts: vec![],
+        refused: vec![],
+        needs: vec![],
+        commands: vec![],
+        records: vec![],
+        snapshots: vec![],
+        catch_up: vec![],
+        more: false,
+        token: None,
+    }
+}
+
+pub(super) struct Tablet {
+    pub(super) desk: Desk,
+    folder: TempDir,
+}
+
+impl Tablet {
+    pub(super) fn new() -> Self {
+        Self::at("http://127.0.0.1:1")
+    }
+
+    /// A tablet of the group, enrolled at a relay.
+    pub(super) fn at(url: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let signing = SigningKey::from_bytes(&[8; 32]);
+        let relay = meta::Relay { url: url.to_owned(), key: relay_key().verifying_key().to_bytes() };
+        let answer = EnrolAnswer {
+            device: DeviceId::of_key(&signing.verifying_key().to_bytes()),
+            grants: vec![Grant { space: GROUP, role: Role::Volunteer }],
+            challenge: [1; 32].into(),
+        };
+        make_store(folder.path(), &KEY).unwrap();
+        let new = NewDevice { key: &KEY, signing: &signing, relay: &relay, answer: &answer, at: UnixMillis(1) };
+        begin(folder.path(), &new).unwrap();
+        let desk = open(folder.path().to_owned());
+        Self { folder, desk }
+    }
+
+    /// Closes the store without tidying up and opens it again.
+    pub(super) fn reopens(&mut self) {
+        // The lock is held until the desk is gone, so another one takes its place for a moment.
+        let Self { desk, folder } = std::mem::replace(self, Self::new());
+        drop(desk);
+        *self = Self { desk: open(folder.path().to_owned()), folder };
+    }
+
+    pub(super) fn writes(&mut self, place: Place, text: &str) {
+        write(&mut self.desk, place, text);
+    }
+
+    pub(super) fn asks(&self, after: i64) -> Asked {
+        ask::next(&self.desk, after).unwrap()
+    }
+
+    /// Takes in an answer to a request that nothing was sent with.
+    pub(super) fn takes(&mut self, answer: SyncAnswer) -> Taken {
+        take(&mut self.desk, &ask::Expects::default(), Unpacked::of(answer)).unwrap()
+    }
+
+    pub(super) fn waiting(&self) -> Vec<EntryHash> {
+        let rows = store::outbox::waiting(self.desk.connection(), 0, 99, usize::MAX).unwrap();
+        rows.into_iter().map(|row| row.entry).collect()
+    }
+
+    pub(super) fn text(&mut self, place: Place) -> Option<String> {
+        self.field(place, "text")
+    }
+
+    pub(super) fn field(&mut self, place: Place, key: &str) -> Option<String> {
+        self.desk.document(place).unwrap().fields().text(key).map(str::to_owned)
+    }
+
+    /// All that an answer could change.
+    pub(super) fn state(&mut self) -> String {
+        state(&mut self.desk)
+    }
+
+    pub(super) fn fill_disk(&self) {
+        self.desk.fill_disk(1);
+    }
+
+    pub(super) fn into_desk(self) -> (TempDir, Desk) {
+        (self.folder, self.desk)
+    }
+}
+
+pub(super) fn write(desk: &mut Desk, place: Place, text: &str) {
+    let write = Write { place, edits: vec![Edit::put("text", text)] };
+    assert!(desk.record(&Act::new(What::Note, vec![write])).unwrap());
+}
+
+/// All that an answer could change.
+pub(super) fn state(desk: &mut Desk) -> String {
+    let cursor = meta::cursor(desk.connection()).unwrap();
+    let contact = meta::contact_at(desk.connection()).unwrap();
+    let waiting = store::outbox::waiting(desk.connection(), 0, 99, usize::MAX).unwrap();
+    let granted = store::granted::all(desk.connection()).unwrap();
+    let catch_up = store::granted::incomplete(desk.connection()).unwrap();
+    let aside = store::set_aside::count(desk.connection()).unwrap();
+    let heads = desk.document(note(1)).unwrap().heads();
+    format!("{cursor:?} {contact:?} {waiting:?} {granted:?} {catch_up:?} {aside} {heads:?}")
+}
+
+fn open(home: PathBuf) -> Desk {
+    let identity = DeskIdentity {
+        label: "Tablet".to_owned(),
+        face: Face { person: PersonId::from_bytes([6; 16]), name: "Mette".to_owned() },
+    };
+    let lock = take_folder(&home).unwrap();
+    Desk::open(home, lock, Zeroizing::new(KEY), identity, Arc::new(RealSurroundings)).unwrap()
+}
+
+/// Somebody else who writes to one document.
+pub(super) struct Elsewhere {
+    document: Document,
+}
+
+pub(super) fn elsewhere() -> Elsewhere {
+    Elsewhere { document: Document::empty() }
+}
+
+impl Elsewhere {
+    /// The change that puts a text.
+    pub(super) fn put(&mut self, key: &str, text: &str) -> Vec<u8> {
+        let actor = Actor::new(DeviceId::from_bytes([2; 8]), [2; 8]);
+        self.document.edit(actor, UnixMillis(1), &[Edit::put(key, text)]).unwrap()
+    }
+
+    pub(super) fn saved(&self) -> Vec<u8> {
+        self.document.save()
+    }
+}
