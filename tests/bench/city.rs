@@ -24,8 +24,8 @@ impl City {
     /// A city whose register holds about so many documents: two for each person on a list.
     pub async fn of_documents(folder: &Path, documents: usize) -> Self {
         let people = documents / 2;
-        let mut city = Self::with_groups(folder, people.div_ceil(ROSTER)).await;
-        for (place, group) in city.groups.clone().iter().enumerate() {
+        let city = Self::with_groups(folder, people.div_ceil(ROSTER)).await;
+        for (place, group) in city.groups.iter().enumerate() {
             let here = ROSTER.min(people - place * ROSTER);
             city.import(group, here, place).await;
         }

@@ -9,6 +9,7 @@
     clippy::print_stdout,
     clippy::cast_possible_truncation,
     missing_docs,
+    unreachable_pub,
     reason = "a bench may fail loudly"
 )]
 

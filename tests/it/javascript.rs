@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::evening::City;
+use stories::city::City;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_javascript_automerge_sees_the_same_marks() {

@@ -5,8 +5,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use app_core::App;
 use app_core::api::Request;
-use app_core::app::App;
 use app_core::error::AppError;
 use app_core::surroundings::Surroundings;
 use crdt_model::document::UnixMillis;
@@ -87,12 +87,13 @@ pub struct DeviceProcess {
 impl DeviceProcess {
     /// Starts the program on a folder.
     pub fn start(folder: &Path) -> Self {
-        let running = Running::start(
-            Command::new(path("bindeled-device"))
-                .arg("--data")
-                .arg(folder)
-                .args(["--now", EVENING, "serve", "--listen", "127.0.0.1:0"]),
-        );
+        let running = Running::start(Command::new(path("bindeled-device")).arg("--data").arg(folder).args([
+            "--now",
+            EVENING,
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+        ]));
         let listening = running.ready["listening"].as_str().expect("an address").to_owned();
         let (address, key) = listening.split_once("/#").expect("an address and a key");
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");

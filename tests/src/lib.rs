@@ -4,6 +4,7 @@
 
 #![allow(clippy::expect_used, clippy::missing_panics_doc, missing_docs, reason = "a test may fail loudly")]
 
+pub mod city;
 pub mod device;
 pub mod officer;
 pub mod program;

@@ -41,4 +41,22 @@ impl Officer {
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         answer.json().await.expect("JSON")
     }
+
+    /// Asks for a figure until it is what it should be.
+    pub async fn waits_for(&self, id: &str, period: &str, value: u64) {
+        let begun = std::time::Instant::now();
+        loop {
+            let figures = self.json(&format!("/figures.json?{period}")).await;
+            if figure(&figures, id) == Some(value) {
+                return;
+            }
+            assert!(begun.elapsed().as_secs() < 30, "{id} does not become {value}: {figures}");
+        }
+    }
+}
+
+/// A figure's value in the JSON of the overview.
+pub fn figure(figures: &Value, id: &str) -> Option<u64> {
+    let all = figures["figures"].as_array()?;
+    all.iter().find(|figure| figure["id"] == id)?["value"].as_u64()
 }

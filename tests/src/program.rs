@@ -1,18 +1,26 @@
 //! The programs under test, started as their users start them.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
 /// The path of a program that the workspace builds.
 pub fn path(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a test has a path");
-    let folder = test.parent().and_then(std::path::Path::parent).expect("target/<profile>/deps/<test>");
-    let program = folder.join(name);
+    let program = beside(name);
     assert!(program.exists(), "{} is not built: run `cargo build` first", program.display());
     program
+}
+
+/// Whether a program is built.
+pub fn is_built(name: &str) -> bool {
+    beside(name).exists()
+}
+
+fn beside(name: &str) -> PathBuf {
+    let test = std::env::current_exe().expect("a test has a path");
+    test.parent().and_then(Path::parent).expect("target/<profile>/deps/<test>").join(name)
 }
 
 /// A program that goes on until it is dropped, and what it printed first.

@@ -31,10 +31,12 @@ impl Relay {
     pub fn restart(&mut self) {
         self.stop();
         let listen = format!("127.0.0.1:{}", self.port);
-        let running =
-            Running::start(Command::new(path("bindeled-relay")).arg("serve").arg("--data").arg(&self.data).args(["--listen", &listen]));
+        let running = Running::start(
+            Command::new(path("bindeled-relay")).arg("serve").arg("--data").arg(&self.data).args(["--listen", &listen]),
+        );
         let address = running.ready["listening"].as_str().expect("an address");
-        self.port = address.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok()).expect("a port");
+        self.port =
+            address.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok()).expect("a port");
         self.running = Some(running);
     }
 

@@ -1,0 +1,205 @@
+//! One window under WebDriver, used by what a person can see and press.
+
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::json;
+use stories::device::{EVENING, PIN};
+use stories::program;
+
+const DRIVER: &str = "/usr/bin/WebKitWebDriver";
+
+/// How long a person would wait for something to appear.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether a window can be opened here, or why not.
+pub fn can_open() -> Result<(), String> {
+    if !Path::new(DRIVER).exists() {
+        return Err(format!("no {DRIVER} (Debian package webkit2gtk-driver)"));
+    }
+    if std::env::var_os("DISPLAY").is_none() {
+        return Err("no display; run it under xvfb-run".to_owned());
+    }
+    if !program::is_built("bindeled") {
+        return Err("the app is not built".to_owned());
+    }
+    Ok(())
+}
+
+/// A window on a tablet's data folder.
+pub struct Tablet {
+    client: Client,
+    driver: Driver,
+}
+
+/// The driver and all that it started: one process group, so that no window outlives a failed test.
+struct Driver {
+    child: Child,
+}
+
+impl Driver {
+    fn start(data: &Path, port: u16) -> Self {
+        let log = std::fs::File::create(data.with_extension("driver.log")).expect("a log file");
+        let child = Command::new(DRIVER)
+            .arg(format!("--port={port}"))
+            .env("BINDELED_DATA", data)
+            .env("BINDELED_NOW", EVENING)
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("LANG", "da_DK.UTF-8")
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("the same log"))
+            .stderr(log)
+            .process_group(0)
+            .spawn()
+            .expect("the driver starts");
+        Self { child }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        let _ended = Command::new("kill").args(["-9", "--", &group]).status();
+        let _reaped = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+impl Tablet {
+    /// Opens the app on a data folder.
+    pub async fn open(data: &Path) -> Self {
+        let port = free_port();
+        let driver = Driver::start(data, port);
+        let app = program::path("bindeled");
+        let mut capabilities = Capabilities::new();
+        capabilities.insert("webkitgtk:browserOptions".to_owned(), json!({"binary": app}));
+        let client = Self::connect(port, &capabilities).await;
+        client.set_window_size(820, 1180).await.expect("a tablet's size");
+        Self { client, driver }
+    }
+
+    /// The driver needs a moment before it listens: asked again until it answers.
+    async fn connect(port: u16, capabilities: &Capabilities) -> Client {
+        let begun = std::time::Instant::now();
+        loop {
+            let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+            match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
+                Ok(client) => return client,
+                Err(error) if begun.elapsed() > PATIENCE => panic!("the window does not open: {error}"),
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    }
+
+    /// Chooses who it is and types the PIN on the screen's keys.
+    pub async fn unlock(&self, name: &str) {
+        self.press(name).await;
+        for digit in PIN.chars() {
+            self.element(&format!("//button[normalize-space(.)='{digit}']")).await.click().await.expect("a key");
+        }
+    }
+
+    /// Presses a button by its words.
+    pub async fn press(&self, words: &str) {
+        self.element(&format!(
+            "//button[contains(normalize-space(.), '{words}')] | //a[contains(normalize-space(.), '{words}')]"
+        ))
+        .await
+        .click()
+        .await
+        .expect("a press");
+    }
+
+    /// Presses a button by its accessible name.
+    pub async fn press_labelled(&self, label: &str) {
+        self.element(&format!("//button[@aria-label='{label}']")).await.click().await.expect("a press");
+    }
+
+    /// Taps a child's window and waits until it is lit.
+    pub async fn tap(&self, name: &str) {
+        self.element(&window(name)).await.click().await.expect("a tap");
+        self.is_lit(name).await;
+    }
+
+    /// Says that a child said no, by the menu that a long press or the keyboard opens.
+    pub async fn say_no(&self, name: &str) {
+        let open = r"
+            const name = arguments[0];
+            const tile = [...document.querySelectorAll('button[aria-pressed]')].find((b) => b.textContent.trim().startsWith(name));
+            tile.focus();
+            tile.dispatchEvent(new MouseEvent('contextmenu', {bubbles: true, cancelable: true}));
+        ";
+        self.client.execute(open, vec![json!(name)]).await.expect("the menu opens");
+        self.press("Afbud").await;
+        self.element(&format!("{}[contains(., 'Afbud')]", window(name))).await;
+    }
+
+    /// Opens a child's two answers and takes one.
+    pub async fn settle(&self, name: &str, answer: &str) {
+        self.element(&window(name)).await.click().await.expect("a tap");
+        self.element(&format!("//dialog//button[contains(normalize-space(.), '{answer}')]"))
+            .await
+            .click()
+            .await
+            .expect("an answer");
+    }
+
+    /// Tries to send now, as somebody would who does not want to wait.
+    pub async fn sync_now(&self) {
+        self.element("//button[contains(., 'Gemt her') or contains(., 'Modtaget') or contains(., 'skal ses på')]")
+            .await
+            .click()
+            .await
+            .expect("the chip");
+        self.press("Prøv at sende nu").await;
+        self.element("//dialog//button[@aria-label='Luk']").await.click().await.expect("closes");
+    }
+
+    /// Waits until words stand on the screen.
+    pub async fn sees(&self, words: &str) {
+        self.element(&format!("//*[contains(normalize-space(.), '{words}')]")).await;
+    }
+
+    /// Waits until a child's window is lit.
+    pub async fn is_lit(&self, name: &str) {
+        self.element(&format!("{}[@aria-pressed='true']", window(name))).await;
+    }
+
+    /// Takes a picture into `target/pictures`.
+    pub async fn photograph(&self, name: &str) {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let png = self.client.screenshot().await.expect("a picture");
+        std::fs::write(folder.join(format!("{name}.png")), png).expect("a file");
+    }
+
+    /// Closes the window.
+    pub async fn close(self) {
+        self.client.close().await.expect("it closes");
+        drop(self.driver);
+    }
+
+    async fn element(&self, xpath: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(xpath)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                self.photograph("failed").await;
+                panic!("{xpath}: {error}; see failed.png")
+            }
+        }
+    }
+}
+
+fn window(name: &str) -> String {
+    format!("//button[@aria-pressed][starts-with(normalize-space(.), '{name}')]")
+}
