@@ -115,8 +115,12 @@ impl Tablet {
         state(&mut self.desk)
     }
 
+    /// Allows the file hardly more pages than it has, as a full disk would.
     pub(super) fn fill_disk(&self) {
-        self.desk.fill_disk(1);
+        let connection = self.desk.connection();
+        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        let limit = format!("PRAGMA max_page_count = {}", pages + 1);
+        let _limit: i64 = connection.query_row(&limit, [], |row| row.get(0)).unwrap();
     }
 
     pub(super) fn into_desk(self) -> (TempDir, Desk) {
