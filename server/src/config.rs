@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::clock::Clock;
 
 /// How a relay runs.
@@ -18,6 +20,8 @@ pub struct Config {
     pub wake_tick: Duration,
     /// The most connections at a time; more than that wait to be accepted.
     pub connections_max: usize,
+    /// Whether a demo city is being filled just now; pages say so while it is.
+    pub filling: Option<watch::Receiver<bool>>,
     /// What time it is.
     pub clock: Clock,
 }
@@ -31,6 +35,7 @@ impl Config {
             trial_program: None,
             wake_tick: Duration::from_secs(15),
             connections_max: 12_000,
+            filling: None,
             clock: Clock::system(),
         }
     }

@@ -14,6 +14,8 @@ pub mod error;
 pub mod frame;
 pub mod invite;
 mod listen;
+pub mod pages;
+pub mod projection;
 mod relay;
 pub mod router;
 pub mod state;
@@ -29,6 +31,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use config::Config;
+use pages::session::SessionError;
+use pages::{Pages, PagesConfig};
+use projection::{Projection, ProjectionError};
 use state::{Inner, State};
 use store::{Store, StoreError, meta};
 use trial::Trials;
@@ -50,6 +55,12 @@ pub enum RunError {
     /// The system gives no random bytes.
     #[error("the system gives no random bytes: {0}")]
     Random(#[from] getrandom::Error),
+    /// The figures cannot be kept.
+    #[error(transparent)]
+    Figures(#[from] ProjectionError),
+    /// The officers' sessions cannot be kept.
+    #[error(transparent)]
+    Sessions(#[from] SessionError),
 }
 
 /// Runs a relay on a bound listener until `shutdown` is done.
@@ -60,6 +71,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
 /// A relay that is ready to serve.
 pub struct Relay {
     state: State,
+    pages: Pages,
     listener: TcpListener,
     connections_max: usize,
     stop: watch::Sender<bool>,
@@ -79,6 +91,13 @@ impl Relay {
         let url = public_url.clone();
         store.write(1, move |connection| meta::set_public_url(connection, &url)).await?;
         let about = store.read(meta::read).await?;
+        let reached = Projection::open(&config.data)?.follow(store.positions());
+        let pages_config = PagesConfig {
+            secure: public_url.starts_with("https://"),
+            filling: config.filling,
+            clock: config.clock.clone(),
+        };
+        let pages = Pages::open(&config.data, store.positions(), reached, pages_config)?;
         let children = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let (stop, stopping) = watch::channel(false);
         let state = State::new(Inner {
@@ -94,7 +113,7 @@ impl Relay {
             wake_tick: config.wake_tick,
             shutdown: stopping,
         });
-        Ok(Self { state, listener, connections_max: config.connections_max, stop })
+        Ok(Self { state, pages, listener, connections_max: config.connections_max, stop })
     }
 
     /// What its handlers have at hand.
@@ -102,10 +121,15 @@ impl Relay {
         &self.state
     }
 
+    /// A one-time link that signs an officer in.
+    pub fn officer_link(&self) -> Result<String, SessionError> {
+        Ok(format!("{}{}", self.state.public_url(), self.pages.new_link()?))
+    }
+
     /// Serves until `shutdown` is done, then lets open requests end.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Self { state, listener, connections_max, stop } = self;
-        listen::serve(listener, router::all(state), connections_max, shutdown, stop).await;
+        let Self { state, pages, listener, connections_max, stop } = self;
+        listen::serve(listener, router::all(state, pages), connections_max, shutdown, stop).await;
         Ok(())
     }
 }

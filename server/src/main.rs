@@ -15,7 +15,8 @@ use server::clock::Clock;
 use server::config::Config;
 use server::demo::City;
 use server::invite::Wanted;
-use server::store::{FILE_NAME, device, open_beside, open_to_read};
+use server::pages::session::Sessions;
+use server::store::{FILE_NAME, device, meta, open_beside, open_to_read};
 use server::{check, copy, demo, invite, trial};
 
 #[derive(Parser)]
@@ -94,6 +95,14 @@ enum Command {
         #[arg(long, value_name = "URL", env = "BINDELED_PUBLIC_URL")]
         public_url: Option<String>,
     },
+    /// Print a link that signs an officer in once; works beside a serving relay
+    OfficerLink {
+        #[command(flatten)]
+        folder: Folder,
+        /// The address that officers reach the relay at; by default the one it last served under
+        #[arg(long, value_name = "URL", env = "BINDELED_PUBLIC_URL")]
+        public_url: Option<String>,
+    },
     /// Close a device: from now on it gets nothing, and what it sends is kept aside
     Revoke {
         #[command(flatten)]
@@ -149,6 +158,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             let expires = Clock::system().now_ms() + i64::from(hours) * 60 * 60 * 1000;
             print_invite(&folder.data, &Wanted { role, spaces, label, expires, public_url })
         }
+        Command::OfficerLink { folder, public_url } => print_officer_link(&folder.data, public_url),
         Command::Revoke { folder, device } => revoke(&folder.data, device),
         Command::Check { folder } => {
             let whole = check::check(&folder.data.join(FILE_NAME))?;
@@ -178,7 +188,8 @@ async fn serve(config: Config, listen: SocketAddr) -> anyhow::Result<()> {
 async fn open(config: Config, listener: tokio::net::TcpListener) -> anyhow::Result<Relay> {
     let address = listener.local_addr().context("cannot tell the address that is listened on")?;
     let relay = Relay::open(config, listener).await?;
-    say(&serde_json::json!({ "listening": format!("http://{address}") }).to_string())?;
+    let ready = serde_json::json!({ "listening": format!("http://{address}"), "officer_link": relay.officer_link()? });
+    say(&ready.to_string())?;
     Ok(relay)
 }
 
@@ -189,7 +200,8 @@ async fn demo(data: &Path, listen: Option<SocketAddr>, city: &City) -> anyhow::R
     let stopped = stopped()?;
     let at = listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
     let listener = demo::listen(data, at).await.with_context(|| format!("cannot listen on {at}"))?;
-    let relay = open(Config::new(data.to_owned()), listener).await?;
+    let (filling, watched) = tokio::sync::watch::channel(true);
+    let relay = open(Config { filling: Some(watched), ..Config::new(data.to_owned()) }, listener).await?;
     let devices = demo::record(data, city)?;
     let mut recorded = Ok(());
     relay
@@ -199,6 +211,7 @@ async fn demo(data: &Path, listen: Option<SocketAddr>, city: &City) -> anyhow::R
                 () = &mut stopped => {}
                 done = demo::recorded(devices) => {
                     recorded = done;
+                    filling.send_replace(false);
                     if listen.is_some() && recorded.is_ok() {
                         stopped.await;
                     }
@@ -241,6 +254,13 @@ fn print_invite(data: &Path, wanted: &Wanted) -> anyhow::Result<()> {
         say(&code.render::<qrcode::render::unicode::Dense1x2>().build())?;
     }
     Ok(())
+}
+
+fn print_officer_link(data: &Path, public_url: Option<String>) -> anyhow::Result<()> {
+    let about = meta::read(&open_to_read(&data.join(FILE_NAME))?)?;
+    let link = Sessions::open(data)?.new_link(Clock::system().now_ms())?;
+    let address = public_url.unwrap_or(about.public_url);
+    say(&format!("{}{link}", address.trim_end_matches('/')))
 }
 
 fn revoke(data: &Path, id: DeviceId) -> anyhow::Result<()> {

@@ -268,8 +268,7 @@ fn read(log: &Connection, rows: &Connection, shelf: &mut Shelf, entry: &Logged) 
 
 /// The document as it was just before an entry, from the log, without the entries that were passed over.
 fn reopen(log: &Connection, rows: &Connection, entry: &Logged) -> rusqlite::Result<Option<Document>> {
-    let mut passed_over =
-        rows.prepare_cached("select position from skipped where space = ?1 and document = ?2")?;
+    let mut passed_over = rows.prepare_cached("select position from skipped where space = ?1 and document = ?2")?;
     let passed_over: Vec<i64> = passed_over
         .query_map(params![entry.space, entry.document], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;

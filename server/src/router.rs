@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use crdt_model::wire::FRAME_BYTES_MAX;
 
+use crate::pages::{self, Pages};
 use crate::relay;
 use crate::state::State;
 
@@ -17,8 +18,8 @@ pub const BODY_BYTES_MAX: usize = FRAME_BYTES_MAX + 64 * 1024;
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// All routes.
-pub fn all(state: State) -> Router {
-    devices(state)
+pub fn all(state: State, pages: Pages) -> Router {
+    devices(state).merge(pages::routes(pages))
 }
 
 /// What devices speak: CBOR frames in, signed CBOR frames out.

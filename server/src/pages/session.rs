@@ -67,8 +67,8 @@ impl Sessions {
         let token = secret()?;
         let begun = self.with(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let spent =
-                transaction.execute("delete from link where hash = ?1 and expires > ?2", params![hash(link), now_ms])?;
+            let spent = transaction
+                .execute("delete from link where hash = ?1 and expires > ?2", params![hash(link), now_ms])?;
             if spent == 1 {
                 transaction.execute("delete from session where expires <= ?1", params![now_ms])?;
                 transaction.execute(
