@@ -119,6 +119,7 @@ impl Desk {
                 self.check(space, Right::Write, document.kind())?;
             }
         }
+        self.shelf.hold();
         let done = self.try_record(act);
         if done.is_err() {
             for write in &act.writes {
@@ -126,6 +127,7 @@ impl Desk {
             }
             self.fresh_actor();
         }
+        self.shelf.release();
         let changed = done?;
         if changed
             && self.lately.len() > LATELY_MAX

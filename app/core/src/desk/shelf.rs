@@ -25,6 +25,8 @@ pub(super) struct Opened {
 pub(super) struct Shelf {
     open: BTreeMap<Place, Opened>,
     clock: u64,
+    /// While an act goes on: what was used after this moment stays open, however much that is.
+    held_from: Option<u64>,
 }
 
 impl Shelf {
@@ -46,6 +48,17 @@ impl Shelf {
         Ok(opened)
     }
 
+    /// From now on, what is used stays open, until [`Shelf::release`]: an act needs all its documents at once.
+    pub(super) const fn hold(&mut self) {
+        self.held_from = Some(self.clock);
+    }
+
+    /// The act is over; what is too much closes again.
+    pub(super) fn release(&mut self) {
+        self.held_from = None;
+        self.make_room();
+    }
+
     /// The document if it is open.
     pub(super) fn get(&self, place: &Place) -> Option<&Document> {
         self.open.get(place).map(|opened| &opened.document)
@@ -64,9 +77,8 @@ impl Shelf {
     /// Closes what was used longest ago. Nothing is lost: what is not saved stands in the outbox.
     fn make_room(&mut self) {
         while self.open.len() >= OPEN_MAX {
-            let Some(oldest) = self.open.iter().min_by_key(|(_, opened)| opened.used).map(|(place, _)| *place) else {
-                return;
-            };
+            let free = self.open.iter().filter(|(_, opened)| self.held_from.is_none_or(|held| opened.used <= held));
+            let Some(oldest) = free.min_by_key(|(_, opened)| opened.used).map(|(place, _)| *place) else { return };
             self.open.remove(&oldest);
         }
     }

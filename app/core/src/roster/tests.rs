@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail loudly")]
 
+mod import;
+
 use encoding_rs::WINDOWS_1252;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 

@@ -85,7 +85,7 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, answer: Unpacked) -> Resu
             take_whole(taking, whole, now)?;
         }
         for (place, changes) in answer.changes {
-            take_changes(taking, place, changes, now)?;
+            take_changes(taking, place, &changes, now)?;
         }
         taken.progress |= take_catch_up(taking, expects, &answer.catch_up)?;
         let connection = taking.connection();
@@ -195,17 +195,12 @@ fn take_whole(taking: &mut Taking<'_>, whole: Whole, now: UnixMillis) -> Result<
     }
 }
 
-fn take_changes(
-    taking: &mut Taking<'_>,
-    place: Place,
-    changes: Vec<Vec<u8>>,
-    now: UnixMillis,
-) -> Result<(), StoreError> {
+fn take_changes(taking: &mut Taking<'_>, place: Place, changes: &[Vec<u8>], now: UnixMillis) -> Result<(), StoreError> {
     if !store::granted::holds(taking.connection(), place.0)? {
         return Ok(());
     }
     let grown = match here(taking, place)? {
-        Ok(own) => unpacked::with_changes(&own, changes.clone()),
+        Ok(own) => unpacked::with_changes(&own, changes),
         Err(why) => Err(why),
     };
     match grown {

@@ -76,17 +76,24 @@ pub(super) struct Grown {
 }
 
 /// Adds changes: all at once, or, if one of them spoils that, one by one.
-pub(super) fn with_changes(document: &Document, changes: Vec<Vec<u8>>) -> Result<Grown, Unfit> {
-    let (fit, bad): (Vec<_>, Vec<_>) = changes.into_iter().partition(|change| trial::look(change).is_ok());
-    let mut unfit: Vec<_> = bad.into_iter().map(|change| (change, Unfit::Undecodable)).collect();
-    if let Ok((document, saved)) = joined(document, |copy| copy.apply(&fit)) {
-        return Ok(Grown { document, saved, unfit });
+pub(super) fn with_changes(document: &Document, changes: &[Vec<u8>]) -> Result<Grown, Unfit> {
+    let is_fit = |change: &Vec<u8>| trial::look(change).is_ok();
+    if changes.iter().all(is_fit)
+        && let Ok((document, saved)) = joined(document, |copy| copy.apply(changes))
+    {
+        return Ok(Grown { document, saved, unfit: Vec::new() });
     }
     let (mut document, mut saved) = joined(document, |_| Ok(()))?;
-    for change in fit {
-        match joined(&document, |copy| copy.apply(std::slice::from_ref(&change))) {
+    let mut unfit = Vec::new();
+    for change in changes {
+        let grown = if is_fit(change) {
+            joined(&document, |copy| copy.apply(std::slice::from_ref(change)))
+        } else {
+            Err(Unfit::Undecodable)
+        };
+        match grown {
             Ok(grown) => (document, saved) = grown,
-            Err(why) => unfit.push((change, why)),
+            Err(why) => unfit.push((change.clone(), why)),
         }
     }
     Ok(Grown { document, saved, unfit })

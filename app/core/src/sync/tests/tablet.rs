@@ -21,17 +21,17 @@ use crate::surroundings::RealSurroundings;
 use crate::sync::ask::{self, Asked};
 use crate::sync::take::{Taken, Unpacked, take};
 
-pub(super) const GROUP: Space = Space::Group(GroupId::from_bytes([3; 16]));
+pub(crate) const GROUP: Space = Space::Group(GroupId::from_bytes([3; 16]));
 
 const KEY: [u8; 32] = [4; 32];
 
 /// The place of a note in the group.
-pub(super) fn note(number: u8) -> Place {
+pub(crate) fn note(number: u8) -> Place {
     (GROUP, DocumentId::new(Kind::Note, [number; 16]))
 }
 
 /// An answer with nothing in it.
-pub(super) fn answer() -> SyncAnswer {
+pub(crate) fn answer() -> SyncAnswer {
     SyncAnswer {
         version: VERSION,
         cursor: Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]) },
@@ -49,18 +49,18 @@ pub(super) fn answer() -> SyncAnswer {
     }
 }
 
-pub(super) struct Tablet {
-    pub(super) desk: Desk,
+pub(crate) struct Tablet {
+    pub(crate) desk: Desk,
     folder: TempDir,
 }
 
 impl Tablet {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::at("http://127.0.0.1:1")
     }
 
     /// A tablet of the group, enrolled at a relay.
-    pub(super) fn at(url: &str) -> Self {
+    pub(crate) fn at(url: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let signing = SigningKey::from_bytes(&[8; 32]);
         let relay = meta::Relay { url: url.to_owned(), key: relay_key().verifying_key().to_bytes() };
@@ -77,64 +77,64 @@ impl Tablet {
     }
 
     /// Closes the store without tidying up and opens it again.
-    pub(super) fn reopens(&mut self) {
+    pub(crate) fn reopens(&mut self) {
         // The lock is held until the desk is gone, so another one takes its place for a moment.
         let Self { desk, folder } = std::mem::replace(self, Self::new());
         drop(desk);
         *self = Self { desk: open(folder.path().to_owned()), folder };
     }
 
-    pub(super) fn writes(&mut self, place: Place, text: &str) {
+    pub(crate) fn writes(&mut self, place: Place, text: &str) {
         write(&mut self.desk, place, text);
     }
 
-    pub(super) fn asks(&self, after: i64) -> Asked {
+    pub(crate) fn asks(&self, after: i64) -> Asked {
         ask::next(&self.desk, after).unwrap()
     }
 
     /// Takes in an answer to a request that nothing was sent with.
-    pub(super) fn takes(&mut self, answer: SyncAnswer) -> Taken {
+    pub(crate) fn takes(&mut self, answer: SyncAnswer) -> Taken {
         take(&mut self.desk, &ask::Expects::default(), Unpacked::of(answer)).unwrap()
     }
 
-    pub(super) fn waiting(&self) -> Vec<EntryHash> {
+    pub(crate) fn waiting(&self) -> Vec<EntryHash> {
         let rows = store::outbox::waiting(self.desk.connection(), 0, 99, usize::MAX).unwrap();
         rows.into_iter().map(|row| row.entry).collect()
     }
 
-    pub(super) fn text(&mut self, place: Place) -> Option<String> {
+    pub(crate) fn text(&mut self, place: Place) -> Option<String> {
         self.field(place, "text")
     }
 
-    pub(super) fn field(&mut self, place: Place, key: &str) -> Option<String> {
+    pub(crate) fn field(&mut self, place: Place, key: &str) -> Option<String> {
         self.desk.document(place).unwrap().fields().text(key).map(str::to_owned)
     }
 
     /// All that an answer could change.
-    pub(super) fn state(&mut self) -> String {
+    pub(crate) fn state(&mut self) -> String {
         state(&mut self.desk)
     }
 
     /// Allows the file hardly more pages than it has, as a full disk would.
-    pub(super) fn fill_disk(&self) {
+    pub(crate) fn fill_disk(&self) {
         let connection = self.desk.connection();
         let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
         let limit = format!("PRAGMA max_page_count = {}", pages + 1);
         let _limit: i64 = connection.query_row(&limit, [], |row| row.get(0)).unwrap();
     }
 
-    pub(super) fn into_desk(self) -> (TempDir, Desk) {
+    pub(crate) fn into_desk(self) -> (TempDir, Desk) {
         (self.folder, self.desk)
     }
 }
 
-pub(super) fn write(desk: &mut Desk, place: Place, text: &str) {
+pub(crate) fn write(desk: &mut Desk, place: Place, text: &str) {
     let write = Write { place, edits: vec![Edit::put("text", text)] };
     assert!(desk.record(&Act::new(What::Note, vec![write])).unwrap());
 }
 
 /// All that an answer could change.
-pub(super) fn state(desk: &mut Desk) -> String {
+pub(crate) fn state(desk: &mut Desk) -> String {
     let cursor = meta::cursor(desk.connection()).unwrap();
     let contact = meta::contact_at(desk.connection()).unwrap();
     let waiting = store::outbox::waiting(desk.connection(), 0, 99, usize::MAX).unwrap();
@@ -155,22 +155,22 @@ fn open(home: PathBuf) -> Desk {
 }
 
 /// Somebody else who writes to one document.
-pub(super) struct Elsewhere {
+pub(crate) struct Elsewhere {
     document: Document,
 }
 
-pub(super) fn elsewhere() -> Elsewhere {
+pub(crate) fn elsewhere() -> Elsewhere {
     Elsewhere { document: Document::empty() }
 }
 
 impl Elsewhere {
     /// The change that puts a text.
-    pub(super) fn put(&mut self, key: &str, text: &str) -> Vec<u8> {
+    pub(crate) fn put(&mut self, key: &str, text: &str) -> Vec<u8> {
         let actor = Actor::new(DeviceId::from_bytes([2; 8]), [2; 8]);
         self.document.edit(actor, UnixMillis(1), &[Edit::put(key, text)]).unwrap()
     }
 
-    pub(super) fn saved(&self) -> Vec<u8> {
+    pub(crate) fn saved(&self) -> Vec<u8> {
         self.document.save()
     }
 }
