@@ -53,8 +53,10 @@ impl Coordinator {
                 on: world.first,
                 number,
             };
-            let device =
-                Device::ready(world, wanted, async { world.invites.link(Role::Coordinator, &[space]).await }).await?;
+            let device = Device::ready(world, wanted, async {
+                world.invites.link(Role::Coordinator, &[Space::Programme, space]).await
+            })
+            .await?;
             coordinator.devices.insert(organisation.key.clone(), device);
         }
         if let Some(first) = coordinator.devices.values().next()

@@ -32,6 +32,7 @@ impl Tablets {
         let first = one(world, made, 1).await?;
         if first.fresh {
             fill(world, made, &first).await?;
+            first.sync().await?;
         }
         let second = if made.index == 0 {
             let second = one(world, made, 2).await?;
@@ -65,7 +66,7 @@ async fn one(world: &World, made: MadeGroup, number: usize) -> anyhow::Result<De
     let mut people = chance(world.seed, Purpose::People, [made.index as u64, number as u64]);
     let wanted = Wanted {
         folder: &world.folder.join(format!("group-{:02}-tablet-{number}", made.index + 1)),
-        label: format!("Tablet {number}, {name}"),
+        label: format!("{name} {number}"),
         person: world.city.volunteers.choose(&mut people).copied().unwrap_or("Line").to_owned(),
         on: opened(world, made),
         number: 100 + made.index as u64 * 10 + number as u64,
