@@ -8,7 +8,7 @@ use crdt_model::id::Epoch;
 
 use crate::check::{Broken, Whole, check};
 use crate::state::random;
-use crate::store::{FILE_NAME, StoreError, create_folder, hold, meta, open_beside, open_to_read};
+use crate::store::{FILE_NAME, StoreError, challenge, create_folder, hold, meta, open_beside, open_to_read, token};
 
 /// Why no copy was made, or nothing restored.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +66,9 @@ pub fn restore(data: &Path, from: &Path) -> Result<Whole, CopyError> {
     settle(&unfinished, &file)?;
     let connection = open_beside(data, random()?)?;
     meta::set_epoch(&connection, Epoch::from_bytes(random()?))?;
+    // They may have been used since the copy was made.
+    challenge::forget_all(&connection)?;
+    token::forget_all(&connection)?;
     Ok(whole)
 }
 

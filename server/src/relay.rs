@@ -33,7 +33,10 @@ pub(crate) const BODY_BUDGET_KIB: usize = 96 * 1024;
 /// Bounds what a request may take: its time, and its body's share of one budget for all.
 pub(crate) async fn bound(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
     let claimed = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    let share = claimed.unwrap_or(BODY_BYTES_MAX).min(BODY_BYTES_MAX) / 1024 + 1;
+    if claimed.is_some_and(|claimed| claimed > BODY_BYTES_MAX) {
+        return Refusal::from(Rejection::TooLarge).into_response();
+    }
+    let share = claimed.unwrap_or(BODY_BYTES_MAX) / 1024 + 1;
     let work = async {
         let share = u32::try_from(share).unwrap_or(u32::MAX);
         let Ok(_share) = Arc::clone(&state.body_budget()).acquire_many_owned(share).await else {

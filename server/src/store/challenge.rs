@@ -28,3 +28,9 @@ pub fn spend(connection: &Connection, device: DeviceId, challenge: &[u8; 32], no
         .execute(params![device.as_bytes(), challenge, now])?;
     Ok(spent == 1)
 }
+
+/// Forgets all of them; devices are given new ones.
+pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("delete from challenge", [])?;
+    Ok(())
+}

@@ -50,6 +50,12 @@ pub fn newest(connection: &Connection, device: DeviceId) -> Result<i64, StoreErr
     Ok(expires)
 }
 
+/// Forgets all of them; devices are given new ones.
+pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("delete from token", [])?;
+    Ok(())
+}
+
 fn hash(token: &[u8]) -> [u8; 32] {
     Sha256::digest(token).into()
 }

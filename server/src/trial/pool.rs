@@ -92,13 +92,22 @@ impl Trials {
                     }
                     verdicts.push(outcome.verdicts.into_iter().next().flatten());
                 }
-                Err(Lost) => {
-                    tracing::warn!(device = %job.device, "a change killed its trial");
-                    verdicts.push(Some(Verdict::Bad(Reason::BreaksDocument)));
-                }
+                Err(Lost) => verdicts.push(self.blamed(&single).await?),
             }
         }
         Ok(Outcome { verdicts, saved })
+    }
+
+    /// The verdict on a change that a fresh child died of alone. When the document cannot be read without it either, the
+    /// change is not to blame: it stays untried, and with its device.
+    async fn blamed(&self, single: &Job) -> Result<Option<Verdict>, TrialError> {
+        let without = Job { changes: Vec::new(), ..single.clone() };
+        if self.once(&without, true).await?.is_err() {
+            tracing::error!(device = %single.device, kind = single.kind, "a stored document cannot be read");
+            return Ok(None);
+        }
+        tracing::warn!(device = %single.device, "a change killed its trial");
+        Ok(Some(Verdict::Bad(Reason::BreaksDocument)))
     }
 
     async fn once(&self, job: &Job, fresh: bool) -> Result<Result<Outcome, Lost>, TrialError> {

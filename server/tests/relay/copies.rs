@@ -1,0 +1,103 @@
+//! Is it whole, and can it be copied and brought back?
+
+use std::path::PathBuf;
+
+use crdt_model::kind::Kind;
+use crdt_model::wire::Rejection;
+use server::check::{Broken, check};
+use server::copy::{CopyError, backup, restore};
+use server::{Relay, RunError};
+
+use crate::world::{World, entry};
+
+fn filled() -> (World, PathBuf) {
+    let world = World::new();
+    let device = world.volunteer();
+    device.push(&world, (0..3).map(|_| device.begin(Kind::Meeting)).collect());
+    let file = world.data().join("relay.sqlite");
+    (world, file)
+}
+
+#[test]
+fn a_flipped_byte_anywhere_in_the_log_is_found() {
+    let (world, file) = filled();
+    assert_eq!(check(&file).unwrap().entries, 3);
+    let flip = |column: &str, position: u64| {
+        let sql = world.sql();
+        let read = format!("select {column} from entry where position = ?1");
+        let mut bytes: Vec<u8> = sql.query_row(&read, [position], |row| row.get(0)).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        let write = format!("update entry set {column} = ?2 where position = ?1");
+        sql.execute(&write, rusqlite::params![position, bytes]).unwrap();
+    };
+    for column in ["bytes", "entry", "chain", "document", "space"] {
+        flip(column, 2);
+        assert!(matches!(check(&file), Err(Broken::Changed(2) | Broken::Chain(2))), "{column}");
+        flip(column, 2);
+    }
+    assert!(check(&file).is_ok());
+}
+
+#[test]
+fn a_lost_entry_and_a_changed_document_are_found() {
+    let (world, file) = filled();
+    world.sql().execute("update document set saved = (select saved from document limit 1 offset 1)", []).unwrap();
+    assert!(check(&file).is_ok(), "the three documents are equal to begin with");
+    world.sql().execute("update document set saved = zeroblob(50) where position = 3", []).unwrap();
+    assert!(matches!(check(&file), Err(Broken::Unreadable { .. })));
+    world.sql().execute("delete from document where position = 3", []).unwrap();
+    assert!(matches!(check(&file), Err(Broken::Differs { .. })));
+    world.sql().execute("delete from entry where position = 3", []).unwrap();
+    assert!(matches!(check(&file), Err(Broken::End { expected: 3, found: 2 })));
+    world.sql().execute("delete from entry where position = 1", []).unwrap();
+    assert!(matches!(check(&file), Err(Broken::Gap { expected: 1, found: 2 })));
+}
+
+#[test]
+fn a_copy_made_while_serving_comes_back_as_a_new_history() {
+    let mut world = World::new();
+    let device = world.volunteer();
+    let pushed = device.begin(Kind::Meeting);
+    let before = device.push(&world, vec![pushed.clone()]);
+    let copy = world.folder.path().join("copy.sqlite");
+    assert_eq!(backup(&world.data(), &copy).unwrap().entries, 1);
+    assert!(matches!(backup(&world.data(), &copy), Err(CopyError::InTheWay(_))));
+    assert!(matches!(restore(&world.data(), &copy), Err(CopyError::InTheWay(_))));
+
+    world.stop();
+    std::fs::rename(world.data(), world.folder.path().join("lost")).unwrap();
+    assert_eq!(restore(&world.data(), &copy).unwrap().entries, 1);
+    world.start();
+    assert_eq!(device.ask(&world, &device.request()), Err(Rejection::BadChallenge), "no old one is good");
+    assert_eq!(device.ask(&world, &device.request()), Err(Rejection::UnknownCursor));
+    device.cursor.replace(None);
+    let after = device.push(&world, vec![pushed.clone()]);
+    assert_eq!(after.receipts, before.receipts);
+    assert_eq!(after.receipts[0].entry, entry(&pushed));
+    assert_ne!(after.cursor.epoch, before.cursor.epoch);
+}
+
+#[test]
+fn a_damaged_copy_is_not_restored() {
+    let (world, file) = filled();
+    let copy = world.folder.path().join("copy.sqlite");
+    backup(&world.data(), &copy).unwrap();
+    drop(file);
+    let sql = rusqlite::Connection::open(&copy).unwrap();
+    sql.execute("update entry set received_at = 0, bytes = zeroblob(9) where position = 1", []).unwrap();
+    drop(sql);
+    let elsewhere = world.folder.path().join("elsewhere");
+    assert!(matches!(restore(&elsewhere, &copy), Err(CopyError::Broken(Broken::Changed(1)))));
+    assert!(!elsewhere.join("relay.sqlite").exists());
+}
+
+#[test]
+fn one_folder_has_one_serving_relay() {
+    let world = World::new();
+    let config = world.config(world.data());
+    let opened = tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Relay::open(config, listener).await.err()
+    });
+    assert!(matches!(opened, Some(RunError::Store(server::store::StoreError::Held(_)))));
+}

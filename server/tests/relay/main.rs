@@ -1,0 +1,19 @@
+//! The relay over a real socket, with the frames that devices send.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests say what went wrong by failing, and are nobody's library"
+)]
+
+mod copies;
+mod enrolment;
+mod frames;
+mod rights;
+mod syncing;
+mod trials;
+mod waking;
+mod world;

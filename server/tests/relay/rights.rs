@@ -1,0 +1,106 @@
+//! Who gets what, and who may write where.
+
+use crdt_model::id::{CommandId, GroupId, MatchId, OrganisationId};
+use crdt_model::kind::Kind;
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::{CommandDone, Grant, Reason, Refused, Rejection, SpaceCommand, SyncRequest};
+
+use crate::world::{GROUP, ORGANISATION, World, entry};
+
+const MATCH: Space = Space::MatchShared(MatchId::from_bytes([9; 16]));
+
+fn create(id: u8, space: Space, organisation: OrganisationId) -> SpaceCommand {
+    SpaceCommand { id: CommandId::from_bytes([id; 16]), space, organisation }
+}
+
+fn reason(world: &World, by: &crate::world::Device, command: SpaceCommand) -> Option<Reason> {
+    let [CommandDone { refused, .. }] = by.command(world, command).commands[..] else { panic!("one command") };
+    refused
+}
+
+#[test]
+fn a_host_neither_reads_nor_writes_a_group() {
+    let world = World::new();
+    let (volunteer, host) = (world.volunteer(), world.device(Role::Host, &[MATCH]));
+    host.pull(&world);
+    volunteer.push(&world, vec![volunteer.begin(Kind::Meeting), volunteer.begin(Kind::Name)]);
+
+    let asked = host.catch_up(&world, GROUP, None);
+    assert!(asked.snapshots.is_empty() && asked.records.is_empty() && asked.catch_up.is_empty());
+    assert_eq!(asked.cursor.position, 2, "the cursor goes past what is not for the device");
+
+    let push = host.begin(Kind::Meeting);
+    let refused = host.push(&world, vec![push.clone()]).refused;
+    assert_eq!(refused, [Refused { entry: entry(&push), reason: Reason::NotAllowed }]);
+    assert_eq!((world.count("entry"), world.count("quarantine")), (2, 1));
+}
+
+#[test]
+fn a_volunteer_does_not_write_the_group_itself() {
+    let world = World::new();
+    let volunteer = world.volunteer();
+    let answer = volunteer.push(&world, vec![volunteer.begin(Kind::Group), volunteer.begin(Kind::Person)]);
+    assert_eq!((answer.refused.len(), answer.receipts.len()), (1, 1));
+    assert_eq!(answer.refused[0].reason, Reason::NotAllowed);
+}
+
+#[test]
+fn a_change_made_under_another_devices_name_is_refused() {
+    let world = World::new();
+    let (one, other) = (world.volunteer(), world.volunteer());
+    let push = one.begin(Kind::Meeting);
+    let refused = other.push(&world, vec![push.clone()]).refused;
+    assert_eq!(refused, [Refused { entry: entry(&push), reason: Reason::ForeignActor }]);
+    assert_eq!(one.push(&world, vec![push]).receipts.len(), 1);
+}
+
+#[test]
+fn a_coordinator_creates_a_group_and_writes_in_it_in_one_request() {
+    let world = World::new();
+    let coordinator = world.device(Role::Coordinator, &[Space::Organisation(ORGANISATION)]);
+    let command = create(1, GROUP, ORGANISATION);
+    let request =
+        SyncRequest { commands: vec![command], push: vec![coordinator.begin(Kind::Group)], ..coordinator.request() };
+    let answer = coordinator.ask(&world, &request).unwrap();
+    assert_eq!(answer.commands, [CommandDone { id: command.id, refused: None }]);
+    assert_eq!(answer.receipts.len(), 1);
+    assert!(answer.grants.unwrap().contains(&Grant { space: GROUP, role: Role::Coordinator }));
+
+    assert_eq!(reason(&world, &coordinator, command), None, "doing it twice is doing it once");
+    assert_eq!(reason(&world, &coordinator, create(2, GROUP, ORGANISATION)), None);
+    assert_eq!(world.count("space"), 2);
+}
+
+#[test]
+fn nobody_takes_another_organisations_space() {
+    let world = World::new();
+    let theirs = OrganisationId::from_bytes([7; 16]);
+    let first = world.device(Role::Coordinator, &[Space::Organisation(ORGANISATION)]);
+    let second = world.device(Role::Coordinator, &[Space::Organisation(theirs)]);
+    assert_eq!(reason(&world, &first, create(1, GROUP, ORGANISATION)), None);
+
+    let refused = Some(Reason::NotAllowed);
+    assert_eq!(reason(&world, &second, create(2, GROUP, theirs)), refused);
+    assert_eq!(reason(&world, &second, create(3, GROUP, ORGANISATION)), refused);
+    assert_eq!(reason(&world, &second, create(1, GROUP, ORGANISATION)), refused, "nor under the same command's id");
+    let other = Space::Group(GroupId::from_bytes([8; 16]));
+    assert_eq!(reason(&world, &world.volunteer(), create(4, other, ORGANISATION)), refused);
+    assert_eq!(reason(&world, &second, create(5, Space::Programme, theirs)), refused);
+    assert!(second.catch_up(&world, GROUP, None).snapshots.is_empty());
+}
+
+#[test]
+fn what_a_closed_device_still_sends_is_kept_aside() {
+    let world = World::new();
+    let device = world.volunteer();
+    device.pull(&world);
+    assert!(server::store::device::revoke(&world.sql(), device.id).unwrap());
+
+    let push = device.begin(Kind::Meeting);
+    let answer = device.push(&world, vec![push.clone()]);
+    assert_eq!(answer.refused, [Refused { entry: entry(&push), reason: Reason::Revoked }]);
+    assert!(answer.receipts.is_empty() && answer.records.is_empty() && answer.token.is_none());
+    assert_eq!((world.count("entry"), world.count("quarantine")), (0, 1));
+    assert_eq!(device.ask(&world, &device.request()), Err(Rejection::Revoked));
+}

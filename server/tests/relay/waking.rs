@@ -1,0 +1,96 @@
+//! Streams that tell of news.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crdt_model::id::MatchId;
+use crdt_model::kind::Kind;
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+
+use crate::world::{Device, World};
+
+struct Stream(std::io::Lines<BufReader<TcpStream>>);
+
+impl Stream {
+    fn open(world: &World, token: &[u8]) -> Self {
+        let mut stream = TcpStream::connect(world.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let token = URL_SAFE_NO_PAD.encode(token);
+        write!(stream, "GET /v1/wake HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer {token}\r\n\r\n").unwrap();
+        Self(BufReader::new(stream).lines())
+    }
+
+    fn status(&mut self) -> String {
+        self.0.next().unwrap().unwrap()
+    }
+
+    /// The position that the next event names; `None` when the stream has ended.
+    fn position(&mut self) -> Option<u64> {
+        self.0.find_map(|line| line.unwrap().strip_prefix("data: ")?.parse().ok())
+    }
+}
+
+fn open(world: &World, device: &Device) -> Stream {
+    let token = device.pull(world).token.expect("a token at the first contact");
+    let mut stream = Stream::open(world, &token[..]);
+    assert_eq!(stream.status(), "HTTP/1.1 200 OK");
+    stream
+}
+
+#[test]
+fn a_device_is_told_of_what_it_may_read_and_of_nothing_else() {
+    let world = World::new();
+    let writer = world.volunteer();
+    writer.push(&world, vec![writer.begin(Kind::Meeting)]);
+    let host = world.device(Role::Host, &[Space::MatchShared(MatchId::from_bytes([9; 16]))]);
+    let other_host = world.device(Role::Host, &[Space::MatchShared(MatchId::from_bytes([9; 16]))]);
+    let (mut of_reader, mut of_host) = (open(&world, &world.volunteer()), open(&world, &host));
+    assert_eq!((of_reader.position(), of_host.position()), (Some(1), Some(1)), "the log's end, at once");
+
+    writer.push(&world, vec![writer.begin(Kind::Meeting)]);
+    assert_eq!(of_reader.position(), Some(2));
+    let mut dinner = other_host.begin(Kind::Activity);
+    dinner.space = Space::MatchShared(MatchId::from_bytes([9; 16]));
+    assert_eq!(other_host.push(&world, vec![dinner]).receipts.len(), 1);
+    assert_eq!(of_host.position(), Some(3), "the meeting at 2 woke no host");
+}
+
+#[test]
+fn a_stream_ends_when_its_device_is_closed() {
+    let world = World::new();
+    let device = world.volunteer();
+    let mut stream = open(&world, &device);
+    assert_eq!(stream.position(), Some(0));
+    assert!(server::store::device::revoke(&world.sql(), device.id).unwrap());
+    assert_eq!(stream.position(), None);
+}
+
+#[test]
+fn a_stream_ends_with_its_token() {
+    let world = World::new();
+    let mut stream = open(&world, &world.volunteer());
+    assert_eq!(stream.position(), Some(0));
+    world.pass_hours(1);
+    assert_eq!(stream.position(), None);
+}
+
+#[test]
+fn a_stream_ends_with_the_relay() {
+    let mut world = World::new();
+    let mut stream = open(&world, &world.volunteer());
+    assert_eq!(stream.position(), Some(0));
+    world.stop();
+    assert_eq!(stream.position(), None);
+}
+
+#[test]
+fn without_a_token_there_is_no_stream() {
+    let world = World::new();
+    for wrong in [&[][..], &[0; 16]] {
+        assert_eq!(Stream::open(&world, wrong).status(), "HTTP/1.1 401 Unauthorized");
+    }
+}

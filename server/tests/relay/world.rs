@@ -1,0 +1,288 @@
+//! A relay on a port of its own, and devices that speak to it.
+
+use std::cell::RefCell;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crdt_model::document::{Document, Edit, UnixMillis};
+use crdt_model::id::{Actor, DeviceId, EntryHash, GroupId, OrganisationId};
+use crdt_model::invite::Invite;
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::{
+    CatchUp, ChallengeAnswer, ChallengeRequest, Cursor, EnrolAnswer, EnrolRequest, Grant, Push, Rejected, Rejection,
+    SignedAnswer, SignedRequest, SpaceCommand, SyncAnswer, SyncRequest, VERSION, from_bytes, grants_digest, to_bytes,
+};
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use server::Relay;
+use server::clock::Clock;
+use server::config::Config;
+use server::invite::Wanted;
+use tokio::sync::oneshot;
+
+pub const GROUP: Space = Space::Group(GroupId::from_bytes([1; 16]));
+pub const ORGANISATION: OrganisationId = OrganisationId::from_bytes([2; 16]);
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_bindeled-relay");
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
+pub struct World {
+    pub folder: tempfile::TempDir,
+    now: Arc<AtomicI64>,
+    running: Option<Running>,
+}
+
+struct Running {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let now = Arc::new(AtomicI64::new(1_700_000_000_000));
+        let mut world = Self { folder: tempfile::tempdir().unwrap(), now, running: None };
+        world.start();
+        world
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn config(&self, data: PathBuf) -> Config {
+        let now = Arc::clone(&self.now);
+        Config {
+            trial_program: Some(PROGRAM.into()),
+            wake_tick: Duration::from_millis(20),
+            clock: Clock::of(move || now.load(Ordering::SeqCst)),
+            ..Config::new(data)
+        }
+    }
+
+    pub fn start(&mut self) {
+        self.start_on(&self.data());
+    }
+
+    pub fn start_on(&mut self, data: &Path) {
+        let config = self.config(data.to_owned());
+        let (stop, stopped) = oneshot::channel();
+        let (ready, address) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            tokio::runtime::Runtime::new().unwrap().block_on(async move {
+                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+                ready.send(listener.local_addr().unwrap()).unwrap();
+                let relay = Relay::open(config, listener).await.unwrap();
+                let until = async {
+                    let _either_way = stopped.await;
+                };
+                relay.serve(until).await.unwrap();
+            });
+        });
+        self.running = Some(Running { address: address.recv().unwrap(), stop, thread });
+        // The address is known before the store is open; one request shows that it is.
+        let _answer = self.post("/v1/challenge", &[]);
+    }
+
+    pub fn stop(&mut self) {
+        let running = self.running.take().unwrap();
+        running.stop.send(()).unwrap();
+        running.thread.join().unwrap();
+    }
+
+    pub fn restart(&mut self) {
+        self.stop();
+        self.start();
+    }
+
+    pub fn pass_hours(&self, hours: i64) {
+        self.now.fetch_add(hours * HOUR_MS, Ordering::SeqCst);
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.running.as_ref().unwrap().address
+    }
+
+    pub fn invite(&self, role: Role, spaces: &[Space]) -> Invite {
+        let wanted = Wanted {
+            role,
+            spaces: spaces.to_vec(),
+            label: "Tablet".to_owned(),
+            expires: self.now.load(Ordering::SeqCst) + 48 * HOUR_MS,
+            public_url: None,
+        };
+        server::invite::make(&self.data(), &wanted).unwrap()
+    }
+
+    pub fn device(&self, role: Role, spaces: &[Space]) -> Device {
+        Device::enrol(self, fresh_key(), &self.invite(role, spaces)).unwrap()
+    }
+
+    pub fn volunteer(&self) -> Device {
+        self.device(Role::Volunteer, &[GROUP])
+    }
+
+    /// The database of the relay, beside it.
+    pub fn sql(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.data().join("relay.sqlite")).unwrap()
+    }
+
+    pub fn count(&self, of: &str) -> u64 {
+        self.sql().query_row(&format!("select count(*) from {of}"), [], |row| row.get(0)).unwrap()
+    }
+
+    pub fn post(&self, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        self.send(&format!("POST {path} HTTP/1.1\r\nContent-Length: {}\r\n", body.len()), body)
+    }
+
+    /// Sends a head, to which a host and the closing of the connection are added, and a body; reads the answer.
+    pub fn send(&self, head: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        stream.write_all(format!("{head}Host: relay\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+        stream.write_all(body).unwrap();
+        let mut answer = BufReader::new(stream);
+        let mut line = String::new();
+        answer.read_line(&mut line).unwrap();
+        let status = line.split(' ').nth(1).unwrap().parse().unwrap();
+        while line != "\r\n" {
+            line.clear();
+            answer.read_line(&mut line).unwrap();
+        }
+        let mut body = Vec::new();
+        answer.read_to_end(&mut body).unwrap();
+        (status, body)
+    }
+
+    /// Sends a frame; what comes back must be signed by the relay, or a readable refusal.
+    pub fn ask<T: for<'b> minicbor::Decode<'b, ()>>(&self, path: &str, sent: &[u8]) -> Result<T, Rejected> {
+        let (status, body) = self.post(path, sent);
+        if status != 200 {
+            return Err(from_bytes(&body).unwrap());
+        }
+        let answer: SignedAnswer = from_bytes(&body).unwrap();
+        assert!(answer.is_by(&self.key(), sent), "the relay signs its answers");
+        let frame = server::frame::unpack(answer.packed, &answer.body).unwrap();
+        Ok(from_bytes(&frame).unwrap())
+    }
+
+    fn key(&self) -> VerifyingKey {
+        let seed: [u8; 32] = self.sql().query_row("select key_seed from meta", [], |row| row.get(0)).unwrap();
+        SigningKey::from_bytes(&seed).verifying_key()
+    }
+}
+
+pub fn fresh_key() -> SigningKey {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).unwrap();
+    SigningKey::from_bytes(&seed)
+}
+
+pub struct Device {
+    pub key: SigningKey,
+    pub id: DeviceId,
+    pub actor: Actor,
+    pub challenge: RefCell<[u8; 32]>,
+    pub cursor: RefCell<Option<Cursor>>,
+    pub grants: RefCell<Vec<Grant>>,
+}
+
+impl Device {
+    pub fn enrol(world: &World, key: SigningKey, invite: &Invite) -> Result<Self, Rejection> {
+        let request = EnrolRequest::new(&key, invite.id, invite.secret, String::new());
+        let answer: EnrolAnswer = world.ask("/v1/enrol", &to_bytes(&request)).map_err(|rejected| rejected.rejection)?;
+        Ok(Self {
+            id: answer.device,
+            actor: Actor::new(answer.device, [0; 8]),
+            challenge: RefCell::new(*answer.challenge),
+            cursor: RefCell::new(None),
+            grants: RefCell::new(answer.grants),
+            key,
+        })
+    }
+
+    pub fn request(&self) -> SyncRequest {
+        SyncRequest {
+            version: VERSION,
+            cursor: *self.cursor.borrow(),
+            grants: grants_digest(&self.grants.borrow()).into(),
+            catch_up: Vec::new(),
+            commands: Vec::new(),
+            push: Vec::new(),
+        }
+    }
+
+    pub fn sign(&self, request: &SyncRequest) -> Vec<u8> {
+        let (packed, body) = server::frame::pack(to_bytes(request));
+        to_bytes(&SignedRequest::sign(&self.key, *self.challenge.borrow(), packed, body))
+    }
+
+    pub fn ask(&self, world: &World, request: &SyncRequest) -> Result<SyncAnswer, Rejection> {
+        let answer: Result<SyncAnswer, Rejected> = world.ask("/v1/sync", &self.sign(request));
+        match answer {
+            Ok(answer) => {
+                self.challenge.replace(*answer.challenge);
+                self.cursor.replace(Some(answer.cursor));
+                if let Some(grants) = &answer.grants {
+                    self.grants.replace(grants.clone());
+                }
+                Ok(answer)
+            }
+            Err(rejected) => {
+                if let Some(challenge) = rejected.challenge {
+                    self.challenge.replace(*challenge);
+                }
+                Err(rejected.rejection)
+            }
+        }
+    }
+
+    pub fn pull(&self, world: &World) -> SyncAnswer {
+        self.ask(world, &self.request()).unwrap()
+    }
+
+    pub fn push(&self, world: &World, push: Vec<Push>) -> SyncAnswer {
+        self.ask(world, &SyncRequest { push, ..self.request() }).unwrap()
+    }
+
+    pub fn command(&self, world: &World, command: SpaceCommand) -> SyncAnswer {
+        self.ask(world, &SyncRequest { commands: vec![command], ..self.request() }).unwrap()
+    }
+
+    pub fn catch_up(&self, world: &World, space: Space, after: Option<DocumentId>) -> SyncAnswer {
+        self.ask(world, &SyncRequest { catch_up: vec![CatchUp { space, after }], ..self.request() }).unwrap()
+    }
+
+    pub fn take_challenge(&self, world: &World) {
+        let request = to_bytes(&ChallengeRequest { device: self.id });
+        let answer: ChallengeAnswer = world.ask("/v1/challenge", &request).unwrap();
+        self.challenge.replace(*answer.challenge);
+    }
+
+    /// Writes a key of a document and gives back the record for the outbox.
+    pub fn write(&self, space: Space, document: DocumentId, in_it: &mut Document, key: &str) -> Push {
+        let bytes = in_it.edit(self.actor, UnixMillis(0), &[Edit::put(key, true)]).unwrap();
+        Push { space, document, bytes: bytes.into() }
+    }
+
+    /// A record that begins a new document of the group.
+    pub fn begin(&self, kind: Kind) -> Push {
+        self.write(GROUP, new_document(kind), &mut Document::empty(), "key")
+    }
+}
+
+pub fn new_document(kind: Kind) -> DocumentId {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let mut bytes = [0; 16];
+    bytes[8..].copy_from_slice(&NEXT.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+    DocumentId::new(kind, bytes)
+}
+
+pub fn entry(push: &Push) -> EntryHash {
+    EntryHash::of(push.space, push.document, &push.bytes)
+}
