@@ -1,0 +1,56 @@
+// Where the app stands: nobody enrolled, locked, or somebody signed in.
+
+import { backend } from '../backend/host';
+import type { Commands, Session } from '../backend/bindings.gen';
+
+class Standing {
+  /** Absent until the core has answered. */
+  now = $state.raw<Session | null>(null);
+  /** Why the core did not answer. */
+  wrong = $state.raw<unknown>(null);
+  #asked = 0;
+
+  constructor() {
+    backend.onEvent(({ event }) => {
+      if (event === 'session') void this.reread();
+    });
+    void this.reread();
+  }
+
+  async reread(): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const now = await backend.call('session', {});
+      // A later question has a newer answer.
+      if (asked !== this.#asked) return;
+      this.now = now;
+      this.wrong = null;
+    } catch (cause) {
+      if (asked === this.#asked) this.wrong = cause;
+    }
+  }
+
+  async enrol(args: Commands['enrol']['args']): Promise<void> {
+    this.#stand(await backend.call('enrol', args));
+  }
+
+  async unlock(person: string, pin: string): Promise<void> {
+    this.#stand(await backend.call('unlock', { person, pin }));
+  }
+
+  async lock(): Promise<void> {
+    this.#stand(await backend.call('lock', {}));
+  }
+
+  async addPerson(args: Commands['add_person']['args']): Promise<void> {
+    this.#stand(await backend.call('add_person', args));
+  }
+
+  #stand(session: Session): void {
+    this.#asked++;
+    this.now = session;
+    this.wrong = null;
+  }
+}
+
+export const session = new Standing();

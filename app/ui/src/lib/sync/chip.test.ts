@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+
+import type { SyncStatus } from '../backend/bindings.gen';
+
+vi.stubGlobal('navigator', { languages: ['da'] });
+const { chipOf } = await import('./chip');
+
+const NOW = Date.UTC(2026, 10, 12, 13, 2); // Thursday, 14.02 in Denmark
+const HOUR = 3_600_000;
+const nothing: SyncStatus = {
+  waiting: 0,
+  waiting_since: null,
+  to_look_at: 0,
+  received_at: null,
+  contact_at: null,
+  offline_since: null,
+  trouble: null,
+};
+
+function check(status: Partial<SyncStatus>, tone: string, main: string, more: string): void {
+  const chip = chipOf({ ...nothing, ...status }, NOW, 'da');
+  expect([chip.tone, chip.main, chip.more]).toEqual([tone, main, more]);
+}
+
+test('green only when nothing waits, nothing is to look at, and a receipt is there', () => {
+  check({ received_at: NOW }, 'received', 'Modtaget 14.02', 'kommunen har kvitteret for alt');
+  check({}, 'saved', 'Gemt her', 'intet venter');
+  check(
+    { received_at: NOW, waiting: 1, waiting_since: NOW },
+    'saved',
+    'Gemt her',
+    '1 venter på at blive sendt',
+  );
+  check({ received_at: NOW, to_look_at: 1 }, 'attend', '1 skal ses på', 'resten er modtaget 14.02');
+  check(
+    { received_at: NOW, to_look_at: 2, waiting: 3, waiting_since: NOW },
+    'attend',
+    '2 skal ses på',
+    '3 venter',
+  );
+});
+
+test('what waits ages, and never turns red', () => {
+  const since = (hours: number) => ({ waiting: 3, waiting_since: NOW - hours * HOUR });
+  check(since(23), 'saved', 'Gemt her', '3 venter på at blive sendt');
+  check(since(25), 'saved', 'Venter siden i går', '3 venter');
+  check(since(49), 'saved', 'Venter siden tirsdag', '3 venter');
+  check(since(73), 'saved', 'Tag tabletten på nettet', '3 venter');
+});

@@ -1,0 +1,68 @@
+// What the sync chip says. Green needs a receipt for everything; one missing is not green.
+
+import type { SyncStatus } from '../backend/bindings.gen';
+import * as format from '../words/format';
+import type { Language } from '../words/words.svelte';
+import { t } from '../words/words.svelte';
+
+export interface Chip {
+  tone: 'saved' | 'received' | 'attend';
+  /** What holds. */
+  main: string;
+  /** A line more; in few words where there is little room. */
+  more: string;
+  more_short: string;
+}
+
+const DAY_MS = 86_400_000;
+
+export function chipOf(status: SyncStatus, now: number, tongue: Language): Chip {
+  const received = status.received_at === null ? null : format.recently(status.received_at, now, tongue);
+  if (status.to_look_at > 0) {
+    const rest =
+      status.waiting > 0
+        ? t('sync.waiting_short', { count: status.waiting })
+        : received === null
+          ? t('sync.nothing_waits')
+          : t('sync.rest_received', { time: received });
+    return {
+      tone: 'attend',
+      main: t('sync.look', { count: status.to_look_at }),
+      more: rest,
+      more_short: rest,
+    };
+  }
+  if (status.waiting > 0) return waiting(status, now, tongue);
+  if (received === null) {
+    const nothing = t('sync.nothing_waits');
+    return { tone: 'saved', main: t('sync.saved_here'), more: nothing, more_short: nothing };
+  }
+  return {
+    tone: 'received',
+    main: t('sync.received', { time: received }),
+    more: t('sync.received_all'),
+    more_short: t('sync.received_all_short'),
+  };
+}
+
+/** The chip ages with what has waited longest. */
+function waiting(status: SyncStatus, now: number, tongue: Language): Chip {
+  const short = t('sync.waiting_short', { count: status.waiting });
+  const age_ms = status.waiting_since === null ? 0 : now - status.waiting_since;
+  if (status.waiting_since === null || age_ms < DAY_MS) {
+    return {
+      tone: 'saved',
+      main: t('sync.saved_here'),
+      more: t('sync.waiting', { count: status.waiting }),
+      more_short: short,
+    };
+  }
+  const date = format.dateOf(status.waiting_since);
+  const main =
+    age_ms >= 3 * DAY_MS
+      ? t('sync.online_please')
+      : format.daysBetween(date, format.dateOf(now)) === 1
+        ? t('sync.since_yesterday')
+        : t('sync.since', { day: format.weekday(date, tongue) });
+  return { tone: 'saved', main, more: short, more_short: short };
+}
