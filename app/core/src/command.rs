@@ -8,6 +8,8 @@ pub(crate) mod note;
 pub(crate) mod participant;
 pub(crate) mod people;
 pub(crate) mod reference;
+#[cfg(test)]
+mod tests;
 pub(crate) mod text;
 pub(crate) mod undo;
 

@@ -9,6 +9,8 @@ mod read;
 mod record;
 mod shelf;
 mod take_in;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -169,5 +171,11 @@ impl Desk {
             Ok::<(), StoreError>(())
         })?;
         Ok(())
+    }
+
+    /// Allows the store only so many pages more than it has, as a full disk would.
+    #[cfg(test)]
+    pub(crate) fn fill_disk(&self, pages_left: i64) {
+        self.store.fill_disk(pages_left);
     }
 }

@@ -6,6 +6,8 @@
 
 mod file;
 mod slot;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 

@@ -20,6 +20,8 @@ mod session;
 mod store;
 pub mod surroundings;
 mod sync;
+#[cfg(test)]
+mod testing;
 mod view;
 
 pub use app::App;

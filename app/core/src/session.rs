@@ -1,6 +1,8 @@
 //! Enrolling, unlocking, locking, and giving another person a PIN.
 
 mod enrolment;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +20,8 @@ use crate::keyring::{Keyring, Pin};
 use crate::store::{outbox, space_command};
 
 pub(crate) use enrolment::enrol;
+#[cfg(test)]
+pub(crate) use enrolment::enrol_without_relay;
 
 /// Where the app stands.
 pub(crate) fn session(app: &App) -> Result<Session, AppError> {

@@ -16,6 +16,8 @@ pub(crate) mod set_aside;
 pub(crate) mod space_command;
 pub(crate) mod stale;
 pub(crate) mod step;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -114,7 +116,8 @@ impl Store {
     }
 
     fn prepare(mut connection: Connection, key: &[u8; KEY_LEN]) -> Result<Self, StoreError> {
-        let mut pragma = Zeroizing::new(String::from("PRAGMA key = \"x'"));
+        // What it has to say comes back as errors; the log line would say it to nobody.
+        let mut pragma = Zeroizing::new(String::from("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'"));
         for byte in key {
             // Writing to a String cannot fail.
             let _infallible = write!(pragma, "{byte:02x}");

@@ -7,4 +7,6 @@ pub(crate) mod host;
 mod occasion;
 pub(crate) mod suggestion;
 pub(crate) mod sync;
+#[cfg(test)]
+mod tests;
 pub(crate) mod today;

@@ -17,7 +17,7 @@ use crate::command::{people, text};
 use crate::desk::{Desk, DeskIdentity, NewDevice, begin, make_store, take_folder};
 use crate::error::{AppError, ErrorCode};
 use crate::keyring::{Keyring, Pin, sync_folder};
-use crate::relay_client::RelayClient;
+use crate::relay_client::{RelayClient, RelayError};
 use crate::store::meta::Relay;
 use crate::store::{KEY_LEN, StoreError};
 use crate::surroundings::{Surroundings, random};
@@ -47,12 +47,16 @@ pub(crate) async fn enrol(
         InviteError::NotAnInvite => ErrorCode::InviteUnreadable,
         InviteError::NotEncrypted => ErrorCode::InviteNotEncrypted,
     })?;
+    let client = RelayClient::of_invite(&invite).map_err(|error| match error {
+        // The address has been looked at; then it is the key that is none.
+        RelayError::Address => AppError::new(ErrorCode::InviteUnreadable),
+        RelayError::Unreachable | RelayError::Foreign(_) | RelayError::Rejected { .. } => AppError::new(error.code()),
+    })?;
     let relay = Relay { url: invite.relay.clone(), key: invite.relay_key };
     let inner = Arc::clone(app.inner());
     let beginning =
         off_thread(move || Beginning::make(&inner.folder, &inner.home, label, name, &pin, &*inner.surroundings))
             .await?;
-    let client = RelayClient::of_invite(&invite).map_err(|error| AppError::new(error.code()))?;
     let answer = client
         .enrol(&beginning.signing, &invite, &beginning.identity.label)
         .await
@@ -66,6 +70,26 @@ pub(crate) async fn enrol(
         Ok(session)
     })
     .await
+}
+
+/// Enrols as if a relay had answered so.
+#[cfg(test)]
+pub(crate) fn enrol_without_relay(
+    app: &App,
+    label: &str,
+    name: &str,
+    pin: &str,
+    answer: impl FnOnce(&SigningKey) -> EnrolAnswer,
+) -> Result<Session, AppError> {
+    let inner = app.inner();
+    let (label, name, pin) = (text::label(label)?, text::first_name(name)?, Pin::parse(pin)?);
+    let beginning = Beginning::make(&inner.folder, &inner.home, label, name, &pin, &*inner.surroundings)?;
+    let relay = Relay { url: "http://127.0.0.1:9".to_owned(), key: [0; 32] };
+    let answer = answer(&beginning.signing);
+    let desk = beginning.finish(&relay, &answer, &inner.surroundings)?;
+    let session = super::open(&desk);
+    *app.desk() = Some(desk);
+    Ok(session)
 }
 
 impl Beginning {

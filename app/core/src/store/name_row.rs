@@ -4,7 +4,7 @@ use crdt_model::id::PersonId;
 use crdt_model::space::Space;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{StoreError, columns};
+use super::StoreError;
 
 /// A person's first name as it is now.
 pub(crate) fn put(connection: &Connection, space: Space, person: PersonId, first: &str) -> Result<(), StoreError> {

@@ -1,0 +1,68 @@
+//! A host's phone.
+
+use crdt_model::host_match::ActivityKind;
+use crdt_model::mark::Answer;
+use serde_json::json;
+
+use crate::api::Request;
+use crate::error::ErrorCode;
+use crate::testing::{Device, THURSDAY, child, date, occasion};
+
+fn dinner(on: &str) -> Request {
+    Request::LogActivity {
+        kind: ActivityKind::PrivateDinner,
+        date: date(on),
+        with: vec![child(101), child(100)],
+        children: 2,
+        line: Some("Vi lavede frikadeller".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn a_dinner_is_logged_offline_and_taken_back() {
+    let phone = Device::phone(1);
+    phone.done(dinner("2026-11-08")).await;
+    let page = phone.done(dinner(THURSDAY)).await;
+    assert_eq!(page["people"][0]["name"], "Hanan");
+    assert_eq!(page["people"][1]["is_newcomer"], false);
+    let newest = &page["activities"][0];
+    assert_eq!((&newest["date"], &newest["kind"]), (&json!(THURSDAY), &json!("private_dinner")));
+    assert_eq!((&newest["with"], &newest["received"]), (&json!(["Hanan", "Henrik"]), &json!(false)));
+    assert_eq!((&newest["line"], &newest["children"]), (&json!("Vi lavede frikadeller"), &json!(2)));
+    assert_eq!(phone.done(Request::SyncStatus {}).await["waiting"], 2);
+
+    phone.send_to(&[]);
+    assert_eq!(phone.done(Request::Match {}).await["activities"][0]["received"], true);
+    let activity = newest["activity"].as_str().unwrap().parse().unwrap();
+    let page = phone.done(Request::CancelActivity { activity, cancelled: true }).await;
+    assert_eq!(
+        (&page["activities"][0]["cancelled"], &page["activities"][0]["received"]),
+        (&json!(true), &json!(false))
+    );
+    let page = phone.done(Request::CancelActivity { activity, cancelled: false }).await;
+    assert_eq!(page["activities"][0]["cancelled"], false);
+}
+
+#[tokio::test]
+async fn the_host_of_the_match_is_the_one_who_writes() {
+    let phone = Device::phone(1);
+    assert_eq!(phone.at_desk(|desk| desk.person()), child(100));
+}
+
+#[tokio::test]
+async fn what_a_host_may_not_do_is_refused() {
+    let phone = Device::phone(1);
+    assert_eq!(phone.refused(dinner("2026-11-13")).await, ErrorCode::DateInFuture);
+    let stranger = Request::LogActivity {
+        kind: ActivityKind::SmallOuting,
+        date: date(THURSDAY),
+        with: vec![child(5)],
+        children: 0,
+        line: None,
+    };
+    assert_eq!(phone.refused(stranger).await, ErrorCode::NotFound);
+    let mark = Request::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came };
+    assert_eq!(phone.refused(mark).await, ErrorCode::NotFound);
+    let reference = Request::WriteReference { areas: vec![], kinds: vec![], partners: vec![], organisations: vec![] };
+    assert_eq!(phone.refused(reference).await, ErrorCode::NotAllowed);
+}

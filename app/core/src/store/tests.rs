@@ -1,0 +1,115 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::path::PathBuf;
+
+use crdt_model::document::UnixMillis;
+use crdt_model::id::{EntryHash, PersonId};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::space::Space;
+use tempfile::TempDir;
+
+use super::{KEY_LEN, Store, StoreError, outbox};
+use crate::api::view::What;
+
+const KEY: [u8; KEY_LEN] = [5; KEY_LEN];
+
+fn file(folder: &TempDir) -> PathBuf {
+    folder.path().join("store.sqlite")
+}
+
+#[test]
+fn only_its_own_key_opens_it() {
+    let folder = TempDir::new().unwrap();
+    drop(Store::create(&file(&folder), &KEY).unwrap());
+    assert!(Store::open(&file(&folder), &KEY).is_ok());
+    assert_eq!(Store::open(&file(&folder), &[6; KEY_LEN]).err(), Some(StoreError::Damaged));
+}
+
+#[test]
+fn nothing_stands_in_the_file_in_the_clear() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::create(&file(&folder), &KEY).unwrap();
+    store.transaction(|connection| put(connection, None, "Yusuf Yusuf Yusuf")).unwrap();
+    drop(store);
+    let bytes = std::fs::read(file(&folder)).unwrap();
+    assert!(!bytes.is_empty());
+    for clear in ["Yusuf", "SQLite format 3", "outbox"] {
+        assert!(!bytes.windows(clear.len()).any(|window| window == clear.as_bytes()), "{clear}");
+    }
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let store = Store::create(&file(&folder), &KEY).unwrap();
+    store.connection().pragma_update(None, "user_version", 99).unwrap();
+    drop(store);
+    let before = std::fs::read(file(&folder)).unwrap();
+    assert_eq!(Store::open(&file(&folder), &KEY).err(), Some(StoreError::Newer));
+    assert!(std::fs::read(file(&folder)).unwrap() == before);
+}
+
+#[test]
+fn a_file_that_is_gone_or_cut_is_damaged() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(Store::open(&file(&folder), &KEY).err(), Some(StoreError::Damaged));
+    assert!(!file(&folder).exists(), "looking must not make one");
+    drop(Store::create(&file(&folder), &KEY).unwrap());
+    std::fs::write(file(&folder), b"not a store at all, but long enough to be read as one, perhaps").unwrap();
+    assert_eq!(Store::open(&file(&folder), &KEY).err(), Some(StoreError::Damaged));
+}
+
+fn put(connection: &rusqlite::Connection, act: Option<i64>, text: &str) -> Result<i64, StoreError> {
+    let row = outbox::NewRow {
+        space: Space::Programme,
+        document: DocumentId::new(Kind::Meeting, [1; 16]),
+        entry: EntryHash::of(Space::Programme, DocumentId::reference(), text.as_bytes()),
+        bytes: text.as_bytes(),
+        at: UnixMillis(7),
+        by: PersonId::from_bytes([1; 16]),
+        what: &What::Note,
+    };
+    outbox::add(connection, act, &row)
+}
+
+#[test]
+fn a_full_disk_takes_nothing_of_a_transaction_and_the_store_goes_on() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::create(&file(&folder), &KEY).unwrap();
+    store.transaction(|connection| put(connection, None, "before")).unwrap();
+    store.fill_disk(2);
+    let large = "x".repeat(100_000);
+    let full = store.transaction(|connection| {
+        put(connection, None, "small")?;
+        put(connection, None, &large)
+    });
+    assert_eq!(full, Err(StoreError::DiskFull));
+    let kept = outbox::waiting(store.connection(), 0, 10, usize::MAX).unwrap();
+    assert_eq!(kept.iter().map(|row| row.bytes.as_slice()).collect::<Vec<_>>(), [b"before".as_slice()]);
+    assert!(store.transaction(|connection| put(connection, None, "after")).is_ok());
+}
+
+#[test]
+fn acts_are_counted_and_rows_are_sent() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::create(&file(&folder), &KEY).unwrap();
+    store
+        .transaction(|connection| {
+            let first = put(connection, None, "one")?;
+            put(connection, Some(first), "two")?;
+            put(connection, None, "three")
+        })
+        .unwrap();
+    let connection = store.connection();
+    assert_eq!(outbox::tally(connection).unwrap().waiting, 2);
+    let rows = outbox::waiting(connection, 0, 10, usize::MAX).unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(outbox::waiting(connection, 0, 2, usize::MAX).unwrap().len(), 2);
+    assert_eq!(outbox::waiting(connection, 0, 10, 1).unwrap().len(), 1, "one row goes however large it is");
+    assert!(!outbox::remove(connection, 1, 1).unwrap(), "half of the first act is still here");
+    assert!(outbox::remove(connection, 2, 1).unwrap());
+    outbox::remove(connection, 3, 3).unwrap();
+    // Numbers are never used again, not even when the outbox was empty.
+    assert_eq!(put(connection, None, "four").unwrap(), 4);
+    assert_eq!(outbox::find(connection, 4, rows.first().unwrap().entry).unwrap(), None);
+}
