@@ -40,6 +40,10 @@ test('green only when nothing waits, nothing is to look at, and a receipt is the
   );
 });
 
+test('a closed tablet says so', () => {
+  check({ received_at: NOW, trouble: 'revoked', waiting: 2 }, 'attend', 'Enheden er lukket', '2 venter');
+});
+
 test('what waits ages, and never turns red', () => {
   const since = (hours: number) => ({ waiting: 3, waiting_since: NOW - hours * HOUR });
   check(since(23), 'saved', 'Gemt her', '3 venter på at blive sendt');

@@ -18,6 +18,10 @@ const DAY_MS = 86_400_000;
 
 export function chipOf(status: SyncStatus, now: number, tongue: Language): Chip {
   const received = status.received_at === null ? null : format.recently(status.received_at, now, tongue);
+  if (status.trouble === 'revoked') {
+    const short = t('sync.waiting_short', { count: status.waiting });
+    return { tone: 'attend', main: t('sync.revoked'), more: short, more_short: short };
+  }
   if (status.to_look_at > 0) {
     const rest =
       status.waiting > 0
@@ -25,11 +29,12 @@ export function chipOf(status: SyncStatus, now: number, tongue: Language): Chip 
         : received === null
           ? t('sync.nothing_waits')
           : t('sync.rest_received', { time: received });
+    const short = status.waiting > 0 || received === null ? rest : t('sync.received', { time: received });
     return {
       tone: 'attend',
       main: t('sync.look', { count: status.to_look_at }),
       more: rest,
-      more_short: rest,
+      more_short: short,
     };
   }
   if (status.waiting > 0) return waiting(status, now, tongue);
