@@ -8,16 +8,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::{get, post};
 use chrono::{DateTime, NaiveDate};
 use rusqlite::Connection;
 use tokio::sync::watch;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::clock::Clock;
 use crate::projection;
+use crate::router::REQUEST_TIME_MAX;
 
 mod ask;
 mod asset;
@@ -37,6 +40,9 @@ use session::{SessionError, Sessions};
 
 /// How long a page waits for what was received just before it was asked for.
 const CATCH_UP_WAIT: Duration = Duration::from_secs(5);
+
+/// The most bytes of a form: a one-time link is all that is ever sent.
+const FORM_BYTES_MAX: usize = 4 * 1024;
 
 /// How the pages are served.
 #[derive(Debug, Clone)]
@@ -73,6 +79,8 @@ pub fn routes(pages: Pages) -> Router {
         .merge(for_officers)
         .route("/session", get(sign_in::page).post(sign_in::begin))
         .route("/assets/{name}", get(asset::asset))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME_MAX))
         .layer(middleware::map_response(with_headers))
         .with_state(pages)
 }

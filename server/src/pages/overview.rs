@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse as _, Response};
 use figures::overview::Part;
 use figures::{Figure, IndicatorId, Names, Overview, schema};
 use serde_json::{Value, json};
@@ -15,6 +16,9 @@ use super::shown;
 use super::words::{Texts, Words};
 
 const BAR_WIDTH: i64 = 100;
+
+/// A demo city that is being filled changes while one looks; the page has a link that holds it still.
+const REFRESH: (HeaderName, HeaderValue) = (HeaderName::from_static("refresh"), HeaderValue::from_static("5"));
 
 #[derive(Template)]
 #[template(path = "overview.html")]
@@ -29,6 +33,7 @@ struct Page<'a> {
     coverage_href: String,
     left_out: Option<String>,
     filling: Option<String>,
+    still_href: Option<String>,
     headlines: Vec<Headline<'a>>,
     tables: Vec<Table<'a>>,
 }
@@ -49,12 +54,13 @@ struct Table<'a> {
     head: &'a str,
     coverage_head: &'a str,
     heads: Vec<&'a str>,
+    bar_head: &'a str,
     rows: Vec<Row>,
 }
 
 struct Row {
     name: String,
-    coverage: String,
+    coverage: Option<String>,
     coverage_href: String,
     cells: Vec<Cell>,
     bar: i64,
@@ -68,7 +74,7 @@ struct Cell {
 }
 
 /// The page.
-pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Html<String>, Failure> {
+pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Response, Failure> {
     let period = asked.period(pages.today())?;
     // While a demo city fills there is always something newer; the page says where it stands.
     if !pages.is_filling() {
@@ -93,7 +99,8 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Htm
     });
     let left_out =
         (overview.left_out > 0).then(|| w.fill("overview.left_out", &[("count", &w.number(overview.left_out))]));
-    shown::rendered(&Page {
+    let refreshes = filling.is_some() && asked.value("refresh") != Some("off");
+    let html = shown::rendered(&Page {
         w,
         period: &period,
         other_href: period.other_language("/"),
@@ -104,9 +111,11 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Htm
         coverage_href: href(&period, IndicatorId::Coverage),
         left_out,
         filling,
+        still_href: refreshes.then(|| format!("{}&refresh=off", period.href("/"))),
         headlines: IndicatorId::ALL.iter().map(|id| headline(&w, &period, &overview, *id)).collect(),
         tables: tables(&w, &period, &overview),
-    })
+    })?;
+    Ok(if refreshes { ([REFRESH], html).into_response() } else { html.into_response() })
 }
 
 /// The same as JSON.
@@ -174,6 +183,7 @@ fn tables<'a>(w: &Words<'a>, period: &Period, overview: &Overview) -> Vec<Table<
             head: w.t(head),
             coverage_head: w.t(if has_activities { "table.groups" } else { "table.days" }),
             heads: columns(has_activities).map(|id| w.choose(id.indicator().name)).collect(),
+            bar_head: w.choose(IndicatorId::Attendance.indicator().name),
             rows: parts
                 .iter()
                 .map(|part| {
@@ -208,13 +218,13 @@ fn columns(has_activities: bool) -> impl Iterator<Item = IndicatorId> {
 
 fn row(w: &Words<'_>, period: &Period, part: &Part, name: String, has_activities: bool, bar: i64) -> Row {
     let coverage = part.figures.get(&IndicatorId::Coverage).and_then(|figure| figure.coverage);
-    let coverage = coverage.map_or_else(
-        || "–".to_owned(),
-        |coverage| match has_activities {
-            true => w.of(coverage.groups_reported, coverage.groups_expected),
-            false => w.of(coverage.days_reported, coverage.days_expected),
-        },
-    );
+    let coverage = coverage.map(|coverage| {
+        if has_activities {
+            w.of(coverage.groups_reported, coverage.groups_expected)
+        } else {
+            w.of(coverage.days_reported, coverage.days_expected)
+        }
+    });
     let cells = columns(has_activities).map(|id| {
         let figure = part.figures.get(&id);
         Cell {

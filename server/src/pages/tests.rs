@@ -42,6 +42,10 @@ struct Got {
 impl Desk {
     /// Pages over one group in one area that had eight Tuesdays and reported two.
     fn new(secure: bool) -> Self {
+        Self::filling(secure, None)
+    }
+
+    fn filling(secure: bool, filling: Option<watch::Receiver<bool>>) -> Self {
         let folder = TempDir::new().unwrap();
         let rows = Connection::open(folder.path().join(projection::FILE_NAME)).unwrap();
         schema::create(&rows).unwrap();
@@ -53,7 +57,7 @@ impl Desk {
         // The senders may go: what was told stays told.
         let (_, newest) = watch::channel(position);
         let (_, reached) = watch::channel(position);
-        let config = PagesConfig { secure, filling: None, clock };
+        let config = PagesConfig { secure, filling, clock };
         let pages = Pages::open(folder.path(), newest, reached, config).unwrap();
         Self { folder, pages, now }
     }
@@ -230,7 +234,7 @@ async fn page_json_and_rows_say_the_same() {
             | IndicatorId::Participants
             | IndicatorId::HostActivities => shown::value(&w, &told),
         };
-        assert!(page.contains(&format!("<td class=\"num value\">{shown}</td>")), "{id}: {shown}");
+        assert!(page.contains(&format!("<td role=\"cell\" class=\"num value\">{shown}</td>")), "{id}: {shown}");
         let one = desk.json(&format!("/figures/{id}.json"), &cookie).await;
         assert_eq!(one["value"], figure["value"]);
         assert_eq!(one["evidence_amount"], serde_json::json!(told.value.unwrap_or_default()));
@@ -256,6 +260,24 @@ async fn an_evening_opens_to_its_marks() {
     assert!(page.contains("<html lang=\"en\">"));
     let earlier = desk.json("/figures.json?known-by=3", &cookie).await;
     assert_eq!(earlier["figures"][1]["value"], 1_201, "as it was known before the second evening came");
+}
+
+#[tokio::test]
+async fn only_a_city_that_is_being_filled_refreshes_and_says_so() {
+    let desk = Desk::new(false);
+    let cookie = desk.sign_in().await;
+    let still = desk.open("/", &cookie).await;
+    assert!(still.headers.get("refresh").is_none() && !still.body.contains("Demobyen"));
+
+    let (fill, filling) = watch::channel(true);
+    let desk = Desk::filling(false, Some(filling));
+    let cookie = desk.sign_in().await;
+    let moving = desk.open("/", &cookie).await;
+    assert_eq!(moving.headers["refresh"], "5");
+    assert!(moving.body.contains("Demobyen bliver fyldt lige nu: 4 af 4 indføringer"));
+    assert!(desk.open("/?refresh=off", &cookie).await.headers.get("refresh").is_none());
+    fill.send_replace(false);
+    assert!(!desk.open("/", &cookie).await.body.contains("Demobyen"));
 }
 
 #[tokio::test]

@@ -119,7 +119,8 @@ fn rows_that_do_not_belong_are_made_again() {
     folder.mark(1);
     folder.mark(2);
     let file = folder.path().join(FILE_NAME);
-    let spoil: [(&str, fn(&Path)); 3] = [
+    type Spoil = fn(&Path);
+    let spoil: [(&str, Spoil); 3] = [
         ("another shape", |file| {
             Connection::open(file).unwrap().execute("update projected set version = version + 1", []).unwrap();
         }),
