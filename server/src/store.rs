@@ -61,6 +61,9 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The system gives no thread to write on.
+    #[error("the system gives no thread: {0}")]
+    Thread(std::io::Error),
     /// SQLite could not do it: a full disk, a broken file.
     #[error("the database could not do it: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -183,3 +186,7 @@ fn migrate(connection: &mut Connection, random: [u8; 40]) -> Result<(), StoreErr
     transaction.commit()?;
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests say what went wrong by failing")]
+mod tests;

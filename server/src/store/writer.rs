@@ -34,7 +34,7 @@ impl Writer {
         std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || run(&connection, queue, &grown))
-            .map_err(|source| StoreError::Folder { folder: "".into(), source })?;
+            .map_err(StoreError::Thread)?;
         Ok(Self { jobs, positions })
     }
 

@@ -12,6 +12,7 @@
 mod copies;
 mod enrolment;
 mod frames;
+mod program;
 mod rights;
 mod syncing;
 mod trials;

@@ -34,20 +34,20 @@ const HOUR_MS: i64 = 60 * 60 * 1000;
 
 pub struct World {
     pub folder: tempfile::TempDir,
+    address: Option<SocketAddr>,
     now: Arc<AtomicI64>,
     running: Option<Running>,
 }
 
 struct Running {
-    address: SocketAddr,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
 }
 
 impl World {
     pub fn new() -> Self {
-        let now = Arc::new(AtomicI64::new(1_700_000_000_000));
-        let mut world = Self { folder: tempfile::tempdir().unwrap(), now, running: None };
+        let now = Arc::new(AtomicI64::new(Clock::system().now_ms()));
+        let mut world = Self { folder: tempfile::tempdir().unwrap(), address: None, now, running: None };
         world.start();
         world
     }
@@ -85,7 +85,8 @@ impl World {
                 relay.serve(until).await.unwrap();
             });
         });
-        self.running = Some(Running { address: address.recv().unwrap(), stop, thread });
+        self.address = Some(address.recv().unwrap());
+        self.running = Some(Running { stop, thread });
         // The address is known before the store is open; one request shows that it is.
         let _answer = self.post("/v1/challenge", &[]);
     }
@@ -106,7 +107,16 @@ impl World {
     }
 
     pub fn address(&self) -> SocketAddr {
-        self.running.as_ref().unwrap().address
+        self.address.unwrap()
+    }
+
+    /// From now on, devices speak to a relay that somebody else started on the folder.
+    pub fn speak_to(&mut self, address: &str) {
+        self.address = address.strip_prefix("http://").and_then(|address| address.parse().ok());
+    }
+
+    pub fn invite_to_group(&self) -> Invite {
+        self.invite(Role::Volunteer, &[GROUP])
     }
 
     pub fn invite(&self, role: Role, spaces: &[Space]) -> Invite {

@@ -1,0 +1,63 @@
+//! One commit for many requests.
+
+use crdt_model::id::DeviceId;
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::Grant;
+
+use super::*;
+
+const DEVICE: DeviceId = DeviceId::from_bytes([1; 8]);
+const GRANT: Grant = Grant { space: Space::Programme, role: Role::Coordinator };
+
+fn store(folder: &Path) -> Store {
+    Store::open(folder, [7; 40]).unwrap()
+}
+
+fn enrol(connection: &Connection) -> Result<(), StoreError> {
+    device::add(connection, DEVICE, [1; 32], "Tablet", 0)
+}
+
+#[tokio::test]
+async fn a_request_that_fails_takes_nothing_of_the_others_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    let good = store.write(1, enrol);
+    // Half done when it fails: what it did is undone, and only that.
+    let bad = store.write(1, |connection| {
+        grant::add(connection, DEVICE, GRANT)?;
+        connection.execute("insert into nowhere default values", [])?;
+        Ok(())
+    });
+    let (good, bad) = tokio::join!(good, bad);
+    assert!(good.is_ok() && matches!(bad, Err(StoreError::Sqlite(_))));
+    assert!(store.read(|connection| device::read(connection, DEVICE)).await.unwrap().is_some());
+    let given = store.read(|connection| grant::all(connection, DEVICE)).await.unwrap();
+    assert_eq!(given, [Grant { space: Space::Programme, role: Role::Reader }]);
+}
+
+#[tokio::test]
+async fn nobody_hears_of_success_when_the_commit_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    let failed = store
+        .write(1, |connection| {
+            // A grant of a device that is not there: found only at the commit.
+            connection.execute_batch("pragma defer_foreign_keys = on")?;
+            grant::add(connection, DEVICE, GRANT)
+        })
+        .await;
+    assert!(matches!(failed, Err(StoreError::Commit(_))));
+    store.write(1, enrol).await.unwrap();
+    store.write(1, |connection| grant::add(connection, DEVICE, GRANT)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_version_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(store(folder.path()));
+    let file = folder.path().join(FILE_NAME);
+    Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let opened = open_beside(folder.path(), [7; 40]);
+    assert!(matches!(opened, Err(StoreError::Newer { found: 99, .. })));
+}

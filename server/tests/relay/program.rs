@@ -1,0 +1,93 @@
+//! The program itself: what it prints, how it ends, what a sudden end leaves.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use crdt_model::invite::Invite;
+use crdt_model::kind::Kind;
+
+use crate::world::{Device, PROGRAM, World, fresh_key};
+
+fn relay(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).arg("--data").arg(data).env_remove("BINDELED_PUBLIC_URL");
+    command
+}
+
+fn serve(data: &Path) -> (Child, String) {
+    let mut child = relay(data, &["serve", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
+    (child, ready["listening"].as_str().unwrap().to_owned())
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn check(output: &Output, code: i32, out: &str, err: &str) {
+    assert!(text(&output.stdout).contains(out), "{output:?}");
+    assert!(text(&output.stderr).contains(err), "{output:?}");
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
+}
+
+#[test]
+fn it_says_what_is_wrong_and_ends_with_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let run = |arguments: &[&str]| relay(&data, arguments).output().unwrap();
+    check(&run(&["check"]), 1, "", "there is no relay in the data folder");
+    check(&run(&["revoke", "AAAAAAAAAAA"]), 1, "", "there is no relay in the data folder");
+    check(&run(&["invite", "--role", "king", "--space", "programme"]), 2, "", "no such role: king");
+    check(&run(&["invite", "--role", "host", "--space", "programme"]), 1, "", "nobody can be host in programme");
+    check(&run(&["invite", "--role", "reader"]), 1, "", "an invite needs at least one space");
+    check(&run(&["invite", "--role", "reader", "--space", "programme"]), 1, "", "address is not known yet");
+    let far = ["invite", "--role", "reader", "--space", "programme", "--public-url", "http://bindeled.example"];
+    check(&run(&far), 1, "", "plain http is allowed only to this machine");
+
+    let (mut serving, _) = serve(&data);
+    check(&run(&["serve", "--listen", "127.0.0.1:0"]), 1, "", "another relay is already serving");
+    check(&run(&["revoke", "AAAAAAAAAAA"]), 1, "", "there is no device AAAAAAAAAAA");
+    check(&run(&["check"]), 0, "whole: 0 entries, 0 documents", "");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}
+
+#[test]
+fn an_invite_is_one_line_made_beside_the_serving_relay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut serving, address) = serve(folder.path());
+    let made = relay(folder.path(), &["invite", "--role", "volunteer", "--space", "group/AAAAAAAAAAAAAAAAAAAAAA"])
+        .output()
+        .unwrap();
+    let invite: Invite = text(&made.stdout).parse().unwrap();
+    assert_eq!((invite.relay, text(&made.stdout).lines().count()), (address, 1));
+    Command::new("kill").arg(serving.id().to_string()).status().unwrap();
+    assert!(serving.wait().unwrap().success(), "asked to stop, it ends well");
+}
+
+#[test]
+fn what_was_received_survives_a_sudden_end() {
+    let mut world = World::new();
+    world.stop();
+    let (mut serving, address) = serve(&world.data());
+    world.speak_to(&address);
+    let device = Device::enrol(&world, fresh_key(), &world.invite_to_group()).unwrap();
+    let pushed: Vec<_> = (0..20).map(|_| device.begin(Kind::Meeting)).collect();
+    let received = device.push(&world, pushed.clone()).receipts;
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+
+    let (mut serving, address) = serve(&world.data());
+    world.speak_to(&address);
+    assert_eq!(device.push(&world, pushed).receipts, received);
+    check(&relay(&world.data(), &["check"]).output().unwrap(), 0, "whole: 20 entries, 20 documents", "");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}
