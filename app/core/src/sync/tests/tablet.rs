@@ -88,12 +88,12 @@ impl Tablet {
         write(&mut self.desk, place, text);
     }
 
-    pub(crate) fn asks(&self, after: i64) -> Asked {
+    pub(in crate::sync) fn asks(&self, after: i64) -> Asked {
         ask::next(&self.desk, after).unwrap()
     }
 
     /// Takes in an answer to a request that nothing was sent with.
-    pub(crate) fn takes(&mut self, answer: SyncAnswer) -> Taken {
+    pub(in crate::sync) fn takes(&mut self, answer: SyncAnswer) -> Taken {
         take(&mut self.desk, &ask::Expects::default(), Unpacked::of(answer)).unwrap()
     }
 
