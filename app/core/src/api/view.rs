@@ -54,8 +54,10 @@ pub struct Face {
 }
 
 /// What the sync chip says. Green only when `waiting` and `to_look_at` are 0 and `received_at` is there.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct SyncStatus {
+    /// The time by the device's clock, from which the others' ages are told.
+    pub now: UnixMillis,
     /// Records saved here that the municipality has not signed for.
     pub waiting: u32,
     /// When the oldest of them was saved.
@@ -85,6 +87,8 @@ pub struct SyncDetails {
     pub waiting: Vec<Waiting>,
     /// What was refused, with the reason.
     pub refused: Vec<RefusedItem>,
+    /// How many people have two answers.
+    pub unsettled: u32,
 }
 
 /// A record that waits.

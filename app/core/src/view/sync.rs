@@ -15,6 +15,7 @@ pub(crate) fn status(desk: &Desk, standing: Standing) -> Result<SyncStatus, AppE
     let tally = outbox::tally(connection)?;
     let commands = space_command::tally(connection)?;
     Ok(SyncStatus {
+        now: desk.now(),
         waiting: tally.waiting.max(commands.waiting),
         waiting_since: [tally.waiting_since, commands.waiting_since].into_iter().flatten().min(),
         to_look_at: tally.refused + commands.refused + desk.unsettled()? + set_aside::count(connection)?,
@@ -42,5 +43,12 @@ pub(crate) fn details(desk: &Desk, standing: Standing) -> Result<SyncDetails, Ap
         refused.push(RefusedItem { item, reason: command.reason });
     }
     let kept = outbox::count(desk.connection())?;
-    Ok(SyncDetails { status, saved: received.saturating_add(kept), received, waiting, refused })
+    Ok(SyncDetails {
+        status,
+        saved: received.saturating_add(kept),
+        received,
+        waiting,
+        refused,
+        unsettled: desk.unsettled()?,
+    })
 }

@@ -532,9 +532,17 @@ waiting: Array<Waiting>,
 /**
  * What was refused, with the reason.
  */
-refused: Array<RefusedItem>, };
+refused: Array<RefusedItem>, 
+/**
+ * How many people have two answers.
+ */
+unsettled: number, };
 
 export type SyncStatus = { 
+/**
+ * The time by the device's clock, from which the others' ages are told.
+ */
+now: UnixMillis, 
 /**
  * Records saved here that the municipality has not signed for.
  */

@@ -8,6 +8,7 @@ const { chipOf } = await import('./chip');
 const NOW = Date.UTC(2026, 10, 12, 13, 2); // Thursday, 14.02 in Denmark
 const HOUR = 3_600_000;
 const nothing: SyncStatus = {
+  now: NOW,
   waiting: 0,
   waiting_since: null,
   to_look_at: 0,
@@ -18,7 +19,7 @@ const nothing: SyncStatus = {
 };
 
 function check(status: Partial<SyncStatus>, tone: string, main: string, more: string): void {
-  const chip = chipOf({ ...nothing, ...status }, NOW, 'da');
+  const chip = chipOf({ ...nothing, ...status }, 'da');
   expect([chip.tone, chip.main, chip.more]).toEqual([tone, main, more]);
 }
 

@@ -16,8 +16,9 @@ export interface Chip {
 
 const DAY_MS = 86_400_000;
 
-export function chipOf(status: SyncStatus, now: number, tongue: Language): Chip {
-  const received = status.received_at === null ? null : format.recently(status.received_at, now, tongue);
+export function chipOf(status: SyncStatus, tongue: Language): Chip {
+  const received =
+    status.received_at === null ? null : format.recently(status.received_at, status.now, tongue);
   if (status.trouble === 'revoked') {
     const short = t('sync.waiting_short', { count: status.waiting });
     return { tone: 'attend', main: t('sync.revoked'), more: short, more_short: short };
@@ -37,7 +38,7 @@ export function chipOf(status: SyncStatus, now: number, tongue: Language): Chip 
       more_short: short,
     };
   }
-  if (status.waiting > 0) return waiting(status, now, tongue);
+  if (status.waiting > 0) return waiting(status, tongue);
   if (received === null) {
     const nothing = t('sync.nothing_waits');
     return { tone: 'saved', main: t('sync.saved_here'), more: nothing, more_short: nothing };
@@ -51,9 +52,9 @@ export function chipOf(status: SyncStatus, now: number, tongue: Language): Chip 
 }
 
 /** The chip ages with what has waited longest. */
-function waiting(status: SyncStatus, now: number, tongue: Language): Chip {
+function waiting(status: SyncStatus, tongue: Language): Chip {
   const short = t('sync.waiting_short', { count: status.waiting });
-  const age_ms = status.waiting_since === null ? 0 : now - status.waiting_since;
+  const age_ms = status.waiting_since === null ? 0 : status.now - status.waiting_since;
   if (status.waiting_since === null || age_ms < DAY_MS) {
     return {
       tone: 'saved',
@@ -66,7 +67,7 @@ function waiting(status: SyncStatus, now: number, tongue: Language): Chip {
   const main =
     age_ms >= 3 * DAY_MS
       ? t('sync.online_please')
-      : format.daysBetween(date, format.dateOf(now)) === 1
+      : format.daysBetween(date, format.dateOf(status.now)) === 1
         ? t('sync.since_yesterday')
         : t('sync.since', { day: format.weekday(date, tongue) });
   return { tone: 'saved', main, more: short, more_short: short };

@@ -7,8 +7,6 @@ const MINUTE_MS = 60_000;
 
 export class Sync {
   status = $state.raw<SyncStatus | null>(null);
-  /** The time by which ages are told; moves once a minute. */
-  now = $state(Date.now());
   #asking = false;
   #again = false;
 
@@ -19,7 +17,7 @@ export class Sync {
         if (event !== 'session') void this.reread();
       });
       const minute = setInterval(() => {
-        this.now = Date.now();
+        // What waits grows older.
         void this.reread();
       }, MINUTE_MS);
       return () => {
@@ -43,7 +41,6 @@ export class Sync {
         // Nothing is claimed that is not known.
         this.status = null;
       }
-      this.now = Date.now();
     }
     this.#asking = false;
   }
