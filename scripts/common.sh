@@ -22,7 +22,7 @@ chromium_path() {
 
 # The folders with a package-lock.json of their own.
 npm_folders() {
-  for folder in app/ui tests/e2e; do
+  for folder in app/ui tests/e2e tests/js; do
     if [ -f "$folder/package-lock.json" ]; then echo "$folder"; fi
   done
 }
