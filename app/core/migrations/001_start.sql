@@ -13,10 +13,11 @@ CREATE TABLE document (
     PRIMARY KEY (space, document)
 ) STRICT;
 
--- Documents whose newest changes stand only in the outbox.
+-- Documents whose newest changes stand only in the outbox, in rows from `since` on.
 CREATE TABLE stale (
     space    BLOB NOT NULL,
     document BLOB NOT NULL,
+    since    INTEGER NOT NULL,
     PRIMARY KEY (space, document)
 ) STRICT, WITHOUT ROWID;
 

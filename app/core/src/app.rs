@@ -128,10 +128,8 @@ pub(crate) fn reach(shared: &SharedDesk) -> MutexGuard<'_, Option<Desk>> {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if let Some(desk) = reach(&self.desk).take()
-            && let Err(error) = session::put_away(&self.home, desk)
-        {
-            tracing::warn!(code = ?error.code, "the store was closed without tidying up");
+        if let Some(desk) = reach(&self.desk).take() {
+            session::put_away_anyhow(&self.home, desk);
         }
     }
 }

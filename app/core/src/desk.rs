@@ -42,6 +42,15 @@ pub(crate) use take_in::Taking;
 /// Names one document on this device.
 pub(crate) type Place = (Space, DocumentId);
 
+/// A meeting whose newest changes stand only in the outbox.
+#[derive(Debug)]
+struct Lately {
+    /// The first row of the outbox that is not saved in the document, or one before it.
+    since: i64,
+    /// As lists show it.
+    row: Option<MeetingRow>,
+}
+
 /// What lies open while somebody is signed in.
 pub(crate) struct Desk {
     store: Store,
@@ -55,8 +64,8 @@ pub(crate) struct Desk {
     face: Face,
     relay: Relay,
     grants: BTreeMap<Space, Role>,
-    /// Meetings whose newest changes stand only in the outbox, as lists show them.
-    lately: BTreeMap<Place, Option<MeetingRow>>,
+    /// Meetings whose newest changes stand only in the outbox.
+    lately: BTreeMap<Place, Lately>,
     known: read::Known,
     /// Rosters that were read and wait to be confirmed.
     pub(crate) previews: Previews,
@@ -150,7 +159,13 @@ impl Desk {
 
     /// A document as it stands, whether or not it is in use.
     pub(crate) fn document(&mut self, place: Place) -> Result<&Document, AppError> {
-        Ok(&self.shelf.reach(self.store.connection(), place, self.lately.contains_key(&place))?.document)
+        let since = self.since(&place);
+        Ok(&self.shelf.reach(self.store.connection(), place, since)?.document)
+    }
+
+    /// From which row of the outbox on a document's changes are not saved in it.
+    fn since(&self, place: &Place) -> Option<i64> {
+        self.lately.get(place).map(|lately| lately.since)
     }
 
     /// A new actor, after something failed in the middle of a change: what the old one was about to say is not said.

@@ -51,7 +51,7 @@ pub(crate) async fn unlock(app: &App, person: PersonId, pin: String) -> Result<S
         let inner = app.inner();
         let mut there = app.desk();
         if let Some(desk) = there.take() {
-            put_away(&inner.home, desk)?;
+            put_away_anyhow(&inner.home, desk);
         }
         let lock = match Keyring::read(&inner.home)? {
             Some(_) => take_folder(&inner.home)?,
@@ -61,7 +61,7 @@ pub(crate) async fn unlock(app: &App, person: PersonId, pin: String) -> Result<S
         let mut keyring = Keyring::read(&inner.home)?.ok_or(ErrorCode::NotEnrolled)?;
         let (face, key) = keyring.unlock(&inner.home, person, &pin)?;
         let identity = DeskIdentity { label: keyring.device_label, face };
-        let desk = Desk::open(inner.home.clone(), lock, key, identity, Arc::clone(&inner.surroundings))?;
+        let desk = Desk::open(&inner.home, lock, key, identity, Arc::clone(&inner.surroundings))?;
         let session = open(&desk);
         *there = Some(desk);
         drop(there);
@@ -77,7 +77,7 @@ pub(crate) async fn lock(app: &App) -> Result<Session, AppError> {
     let app = app.clone();
     off_thread(move || {
         if let Some(desk) = app.desk().take() {
-            put_away(&app.inner().home, desk)?;
+            put_away_anyhow(&app.inner().home, desk);
         }
         told(&app);
         session(&app)
@@ -85,8 +85,15 @@ pub(crate) async fn lock(app: &App) -> Result<Session, AppError> {
     .await
 }
 
-/// Closes the desk: what stood only in the outbox is saved as documents, and the lock screen knows what waits.
-pub(crate) fn put_away(home: &Path, mut desk: Desk) -> Result<(), AppError> {
+/// Closes the desk, tidied up if there is room on the disk. If not, nothing is lost: what people did is saved.
+pub(crate) fn put_away_anyhow(home: &Path, desk: Desk) {
+    if let Err(error) = put_away(home, desk) {
+        tracing::warn!(code = ?error.code, "the store was closed without tidying up");
+    }
+}
+
+/// What stood only in the outbox is saved as documents, and the lock screen knows what waits.
+fn put_away(home: &Path, mut desk: Desk) -> Result<(), AppError> {
     let settled = desk.settle();
     let waiting = waiting(&desk)?;
     let mut places = Vec::new();

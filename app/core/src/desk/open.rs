@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crdt_model::document::UnixMillis;
@@ -14,7 +14,7 @@ use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
 use super::shelf::Shelf;
-use super::{Desk, read};
+use super::{Desk, Lately, read};
 use crate::api::view::Face;
 use crate::error::AppError;
 use crate::roster::Previews;
@@ -77,7 +77,7 @@ pub(crate) fn begin(home: &Path, new: &NewDevice<'_>) -> Result<(), StoreError> 
 impl Desk {
     /// Opens the store and reads what is needed at once; no more the more documents there are.
     pub(crate) fn open(
-        home: PathBuf,
+        home: &Path,
         lock: File,
         key: Zeroizing<[u8; KEY_LEN]>,
         identity: DeskIdentity,
@@ -90,9 +90,9 @@ impl Desk {
         let now = surroundings.now();
         store.transaction(|connection| store::step::forget_before(connection, UnixMillis(now.0 - STEPS_KEPT_MS)))?;
         let mut lately = BTreeMap::new();
-        for place in store::stale::all(store.connection())? {
-            let document = super::shelf::load(store.connection(), place, true)?;
-            lately.insert(place, MeetingRow::of(place, &document));
+        for (place, since) in store::stale::all(store.connection())? {
+            let document = super::shelf::load(store.connection(), place, Some(since))?;
+            lately.insert(place, Lately { since, row: MeetingRow::of(place, &document) });
         }
         let mut desk = Self {
             store,

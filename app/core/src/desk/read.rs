@@ -170,7 +170,7 @@ impl Desk {
     fn aside(&self, place: Place) -> Result<crdt_model::document::Document, StoreError> {
         match self.shelf.get(&place) {
             Some(document) => Ok(document.clone()),
-            None => shelf::load(self.connection(), place, self.lately.contains_key(&place)),
+            None => shelf::load(self.connection(), place, self.since(&place)),
         }
     }
 
@@ -211,7 +211,7 @@ impl Desk {
     fn with_lately(&self, rows: Vec<MeetingRow>, belongs: impl Fn(&MeetingRow) -> bool) -> Vec<MeetingRow> {
         let mut rows = rows;
         rows.retain(|row| !self.lately.contains_key(&meeting_place(&row.occasion)));
-        rows.extend(self.lately.values().flatten().filter(|row| belongs(row)).cloned());
+        rows.extend(self.lately.values().filter_map(|lately| lately.row.clone()).filter(belongs));
         rows
     }
 

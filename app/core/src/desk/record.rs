@@ -12,7 +12,7 @@ use crdt_model::wire::SpaceCommand;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, Place, take_in};
+use super::{Desk, Lately, Place, take_in};
 use crate::api::view::What;
 use crate::error::AppError;
 use crate::store::meeting_row::MeetingRow;
@@ -143,10 +143,9 @@ impl Desk {
         let (at, by) = (self.now(), self.person()?);
         let mut recorded = Vec::with_capacity(act.writes.len());
         for write in &act.writes {
-            let stale = self.lately.contains_key(&write.place);
-            let opened = self.shelf.reach(self.store.connection(), write.place, stale)?;
-            if let Some(change) = opened.document.edit(self.actor, at, &write.edits) {
-                opened.meeting = None;
+            let since = self.since(&write.place);
+            let opened = self.shelf.reach(self.store.connection(), write.place, since)?;
+            if let Some(change) = opened.to_change().edit(self.actor, at, &write.edits) {
                 recorded.push((write.place, change));
             }
         }
@@ -154,7 +153,7 @@ impl Desk {
             return Ok(false);
         }
         let (shelf, lately) = (&self.shelf, &self.lately);
-        self.store.transaction(|connection| {
+        let first = self.store.transaction(|connection| {
             for command in &act.spaces {
                 store::space_command::add(connection, command, at, by, &act.what)?;
             }
@@ -175,10 +174,11 @@ impl Desk {
                     let document = shelf.get(place).ok_or(StoreError::Fault)?;
                     take_in::save(connection, *place, document, None)?;
                 } else if !lately.contains_key(place) {
-                    store::stale::add(connection, place.0, place.1)?;
+                    store::stale::add(connection, place.0, place.1, seq)?;
                 }
             }
-            remember_step(connection, act, at)
+            remember_step(connection, act, at)?;
+            Ok::<_, AppError>(first.unwrap_or_default())
         })?;
         for command in &act.spaces {
             self.grants.insert(command.space, crdt_model::rights::Role::Coordinator);
@@ -186,25 +186,18 @@ impl Desk {
         for (place, _) in &recorded {
             self.known.forget(place);
             if place.1.kind() == Kind::Meeting {
-                let row = self.meeting_row_of(*place)?;
-                self.lately.insert(*place, row);
+                let row = self.shelf.meeting(place).and_then(|meeting| MeetingRow::of_meeting(*place, meeting));
+                // An act has one change of a meeting; were there more, the first row of the act comes before them all.
+                self.lately.entry(*place).or_insert(Lately { since: first, row: None }).row = row;
             }
         }
         Ok(true)
     }
 
-    /// What lists show of a meeting that is in use.
-    pub(super) fn meeting_row_of(&mut self, place: Place) -> Result<Option<MeetingRow>, AppError> {
-        let meeting = self.meeting(place)?;
-        Ok(MeetingRow::of_meeting(place, meeting))
-    }
-
     /// A meeting as it reads now.
     pub(crate) fn meeting(&mut self, place: Place) -> Result<&Meeting, AppError> {
-        let stale = self.lately.contains_key(&place);
-        let opened = self.shelf.reach(self.store.connection(), place, stale)?;
-        let document = &opened.document;
-        Ok(opened.meeting.get_or_insert_with(|| Meeting::read(document).0))
+        let since = self.since(&place);
+        Ok(self.shelf.reach(self.store.connection(), place, since)?.meeting())
     }
 }
 

@@ -16,8 +16,21 @@ const OPEN_MAX: usize = 64;
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) document: Document,
-    pub(super) meeting: Option<Meeting>,
+    meeting: Option<Meeting>,
     used: u64,
+}
+
+impl Opened {
+    /// Lets the document be changed; it is read again afterwards.
+    pub(super) fn to_change(&mut self) -> &mut Document {
+        self.meeting = None;
+        &mut self.document
+    }
+
+    /// The meeting that it is, read once for each change.
+    pub(super) fn meeting(&mut self) -> &Meeting {
+        self.meeting.get_or_insert_with(|| Meeting::read(&self.document).0)
+    }
 }
 
 /// The open documents.
@@ -35,11 +48,11 @@ impl Shelf {
         &mut self,
         connection: &Connection,
         place: Place,
-        stale: bool,
+        since: Option<i64>,
     ) -> Result<&mut Opened, StoreError> {
         self.clock += 1;
         if !self.open.contains_key(&place) {
-            let document = load(connection, place, stale)?;
+            let document = load(connection, place, since)?;
             self.make_room();
             self.put(place, document);
         }
@@ -64,6 +77,11 @@ impl Shelf {
         self.open.get(place).map(|opened| &opened.document)
     }
 
+    /// An open meeting as it reads now.
+    pub(super) fn meeting(&mut self, place: &Place) -> Option<&Meeting> {
+        self.open.get_mut(place).map(Opened::meeting)
+    }
+
     /// Keeps a document open in place of what was there.
     pub(super) fn put(&mut self, place: Place, document: Document) {
         self.open.insert(place, Opened { document, meeting: None, used: self.clock });
@@ -84,14 +102,14 @@ impl Shelf {
     }
 }
 
-/// A document from the store: as saved, and for a stale one with what stands in the outbox.
-pub(super) fn load(connection: &Connection, (space, id): Place, stale: bool) -> Result<Document, StoreError> {
+/// A document from the store: as saved and, for a stale one, with what stands in the outbox's rows from `since` on.
+pub(super) fn load(connection: &Connection, (space, id): Place, since: Option<i64>) -> Result<Document, StoreError> {
     let mut document = match store::document::saved(connection, space, id)? {
         Some(saved) => Document::load(&saved).map_err(|_| StoreError::Damaged)?,
         None => Document::empty(),
     };
-    if stale {
-        let changes = store::outbox::changes_of(connection, space, id)?;
+    if let Some(since) = since {
+        let changes = store::outbox::changes_of(connection, space, id, since)?;
         document.apply(&changes).map_err(|_| StoreError::Damaged)?;
     }
     Ok(document)

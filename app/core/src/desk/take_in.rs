@@ -21,7 +21,7 @@ pub(crate) struct Taking<'a> {
     connection: &'a Connection,
     shelf: &'a shelf::Shelf,
     /// Meetings whose newest changes stand only in the outbox.
-    stale: BTreeSet<Place>,
+    stale: BTreeMap<Place, i64>,
     /// New versions of documents that are open.
     staged: BTreeMap<Place, Document>,
     touched: BTreeSet<Place>,
@@ -40,7 +40,7 @@ impl Desk {
             let mut taking = Taking {
                 connection,
                 shelf,
-                stale: lately.keys().copied().collect(),
+                stale: lately.iter().map(|(place, lately)| (*place, lately.since)).collect(),
                 staged: BTreeMap::new(),
                 touched: BTreeSet::new(),
                 grants_changed: false,
@@ -52,7 +52,7 @@ impl Desk {
             }
             Ok::<_, E>((done, taking.staged, taking.touched, taking.stale, taking.grants_changed))
         })?;
-        self.lately.retain(|place, _| stale.contains(place));
+        self.lately.retain(|place, _| stale.contains_key(place));
         for place in &touched {
             self.known.forget(place);
         }
@@ -77,7 +77,7 @@ impl Taking<'_> {
     /// Whether the device has anything of a document.
     pub(crate) fn has(&self, place: Place) -> Result<bool, StoreError> {
         Ok(self.staged.contains_key(&place)
-            || self.stale.contains(&place)
+            || self.stale.contains_key(&place)
             || store::document::saved(self.connection, place.0, place.1)?.is_some())
     }
 
@@ -85,7 +85,7 @@ impl Taking<'_> {
     pub(crate) fn document(&self, place: Place) -> Result<Document, StoreError> {
         match self.staged.get(&place).or_else(|| self.shelf.get(&place)) {
             Some(document) => Ok(document.clone()),
-            None => shelf::load(self.connection, place, self.stale.contains(&place)),
+            None => shelf::load(self.connection, place, self.stale.get(&place).copied()),
         }
     }
 
@@ -99,7 +99,7 @@ impl Taking<'_> {
         saved: Option<&[u8]>,
     ) -> Result<(), StoreError> {
         save(self.connection, place, &document, saved)?;
-        if self.stale.remove(&place) {
+        if self.stale.remove(&place).is_some() {
             store::stale::remove(self.connection, place.0, place.1)?;
         }
         if self.shelf.get(&place).is_some() {
@@ -111,7 +111,7 @@ impl Taking<'_> {
 
     /// Saves a document whose newest changes stand only in the outbox.
     pub(crate) fn settle(&mut self, place: Place) -> Result<(), StoreError> {
-        if self.stale.contains(&place) {
+        if self.stale.contains_key(&place) {
             let document = self.document(place)?;
             self.put_document(place, document, None)?;
         }
@@ -163,7 +163,7 @@ impl Taking<'_> {
                 && !store::outbox::holds(self.connection, space)?
             {
                 store::granted::drop_space(self.connection, space)?;
-                self.stale.retain(|place| place.0 != space);
+                self.stale.retain(|place, _| place.0 != space);
                 self.staged.retain(|place, _| place.0 != space);
                 self.grants_changed = true;
             }

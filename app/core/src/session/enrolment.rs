@@ -148,19 +148,24 @@ impl Beginning {
     ) -> Result<Desk, AppError> {
         let new = NewDevice { key: &self.key, signing: &self.signing, relay, answer, at: surroundings.now() };
         begin(&self.beside, &new)?;
+        let lock = self.lock.take().ok_or(ErrorCode::Internal)?;
+        if answer.grants.iter().any(|grant| grant.role == Role::Volunteer) {
+            let again = lock.try_clone().map_err(StoreError::from)?;
+            let mut desk = self.open(&self.beside, again, surroundings)?;
+            let face = desk.face().clone();
+            people::join_as_volunteer(&mut desk, &face)?;
+        }
         let into_place = fs::rename(&self.beside, &self.home);
         into_place.map_err(StoreError::from)?;
         if let Some(folder) = self.home.parent() {
             sync_folder(folder)?;
         }
-        let lock = self.lock.take().ok_or(ErrorCode::Internal)?;
+        self.open(&self.home, lock, surroundings)
+    }
+
+    fn open(&self, at: &Path, lock: File, surroundings: &Arc<dyn Surroundings>) -> Result<Desk, AppError> {
         let identity = DeskIdentity { label: self.identity.label.clone(), face: self.identity.face.clone() };
-        let mut desk = Desk::open(self.home.clone(), lock, self.key.clone(), identity, Arc::clone(surroundings))?;
-        if desk.role() == Role::Volunteer {
-            let face = desk.face().clone();
-            people::join_as_volunteer(&mut desk, &face)?;
-        }
-        Ok(desk)
+        Desk::open(at, lock, self.key.clone(), identity, Arc::clone(surroundings))
     }
 }
 

@@ -105,15 +105,17 @@ pub(crate) fn waiting(
     Ok(found)
 }
 
-/// Every change of a document that stands in the outbox, oldest first, refused ones too: they stand in it here.
+/// Every change of a document in the outbox's rows from `since` on, oldest first, refused ones too: they stand in it
+/// here.
 pub(crate) fn changes_of(
     connection: &Connection,
     space: Space,
     document: DocumentId,
+    since: i64,
 ) -> Result<Vec<Vec<u8>>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT bytes FROM outbox WHERE space = ?1 AND document = ?2 ORDER BY seq")?;
-    let rows = statement.query_map(params![space.to_wire(), document.to_wire()], |row| row.get(0))?;
+    let mut statement = connection
+        .prepare_cached("SELECT bytes FROM outbox WHERE seq >= ?3 AND space = ?1 AND document = ?2 ORDER BY seq")?;
+    let rows = statement.query_map(params![space.to_wire(), document.to_wire(), since], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -149,10 +151,12 @@ pub(crate) fn find(
 /// A receipt named it: it leaves. Gives whether its whole act has left with it.
 pub(crate) fn remove(connection: &Connection, seq: i64, act: i64) -> Result<bool, StoreError> {
     connection.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([seq])?;
-    let others: bool = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE act = ?1)")?
-        .query_row([act], |row| row.get(0))?;
-    Ok(!others)
+    // The rows of an act stand together, and its number is that of its first.
+    let next: Option<i64> = connection
+        .prepare_cached("SELECT act FROM outbox WHERE seq >= ?1 ORDER BY seq LIMIT 1")?
+        .query_row([act], |row| row.get(0))
+        .optional()?;
+    Ok(next != Some(act))
 }
 
 /// The relay refused it: it stays, is shown, and is not sent again.

@@ -6,18 +6,19 @@ use rusqlite::{Connection, params};
 
 use super::{StoreError, columns};
 
-/// All of them.
-pub(crate) fn all(connection: &Connection) -> Result<Vec<(Space, DocumentId)>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT space, document FROM stale")?;
-    let rows = statement.query_map([], |row| Ok((columns::space(row, 0)?, columns::document(row, 1)?)))?;
+/// All of them, each with the first row of the outbox that is not saved in it.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<((Space, DocumentId), i64)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT space, document, since FROM stale")?;
+    let rows =
+        statement.query_map([], |row| Ok(((columns::space(row, 0)?, columns::document(row, 1)?), row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// One more.
-pub(crate) fn add(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
+/// One more; one that is there already keeps its first row.
+pub(crate) fn add(connection: &Connection, space: Space, document: DocumentId, since: i64) -> Result<(), StoreError> {
     connection
-        .prepare_cached("INSERT INTO stale (space, document) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-        .execute(params![space.to_wire(), document.to_wire()])?;
+        .prepare_cached("INSERT INTO stale (space, document, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+        .execute(params![space.to_wire(), document.to_wire(), since])?;
     Ok(())
 }
 
