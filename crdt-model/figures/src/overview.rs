@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::indicator::IndicatorId;
 use crate::place::Names;
-use crate::question::{By, Coverage, Figure, Question, coverage};
+use crate::question::{By, Coverage, Figure, Question, coverages};
 
 /// One part of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,7 +52,7 @@ impl Overview {
             by_month.entry(month.format("%Y-%m").to_string()).or_default();
         }
         Ok(Self {
-            coverage: coverage(connection, question)?,
+            coverage: whole.get(&IndicatorId::Coverage).and_then(|figure| figure.coverage).unwrap_or_default(),
             whole,
             areas,
             months: parts(by_month, str::to_owned),
@@ -66,9 +66,10 @@ impl Overview {
 type Parted = BTreeMap<String, BTreeMap<IndicatorId, Figure>>;
 
 fn parted(connection: &Connection, question: &Question, by: By) -> rusqlite::Result<Parted> {
+    let coverages = coverages(connection, question, by)?;
     let mut parted = Parted::new();
     for id in IndicatorId::ALL {
-        for (key, figure) in id.indicator().figures(connection, question, by)? {
+        for (key, figure) in id.indicator().figures_beside(connection, question, by, &coverages)? {
             parted.entry(key).or_default().insert(id, figure);
         }
     }

@@ -206,14 +206,26 @@ impl Indicator {
         question: &Question,
         by: By,
     ) -> rusqlite::Result<BTreeMap<String, Figure>> {
+        let coverages = if self.is_reported_by_groups { coverages(connection, question, by)? } else { BTreeMap::new() };
+        self.figures_beside(connection, question, by, &coverages)
+    }
+
+    /// The same with the groups' coverage at hand, which several indicators share.
+    pub(crate) fn figures_beside(
+        &self,
+        connection: &Connection,
+        question: &Question,
+        by: By,
+        coverages: &BTreeMap<String, Coverage>,
+    ) -> rusqlite::Result<BTreeMap<String, Figure>> {
         if !self.is_reported_by_groups && by == By::Group {
             return Ok(BTreeMap::new());
         }
-        let coverages = if self.is_reported_by_groups { coverages(connection, question, by)? } else { BTreeMap::new() };
-        let mut figures: BTreeMap<String, Figure> = coverages
-            .into_iter()
-            .map(|(key, coverage)| (key, Figure { coverage: Some(coverage), ..Figure::default() }))
-            .collect();
+        let mut figures = BTreeMap::<String, Figure>::new();
+        if self.is_reported_by_groups {
+            let covered = |coverage: &Coverage| Figure { coverage: Some(*coverage), ..Figure::default() };
+            figures.extend(coverages.iter().map(|(key, coverage)| (key.clone(), covered(coverage))));
+        }
         let key = by.key();
         let sql = match self.adds {
             Adds::Places => {
