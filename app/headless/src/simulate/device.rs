@@ -60,9 +60,16 @@ impl Device {
             let (device_label, pin) = (device.label.clone(), PIN.to_owned());
             device.contact(Request::Enrol { link, device_label, name: wanted.person, pin }).await?;
         } else {
-            call::unlock(&device.app, None, || Ok(PIN.to_owned())).await?;
+            device.unlock().await?;
         }
         Ok(device)
+    }
+
+    /// Signs in whoever comes first on the lock screen.
+    async fn unlock(&self) -> anyhow::Result<()> {
+        let session: Value = self.ask(Request::Session {}).await?;
+        let first = session.pointer("/people/0/person").and_then(Value::as_str);
+        call::unlock(&self.app, first, || Ok(PIN.to_owned())).await
     }
 
     /// Runs a command and reads its view.

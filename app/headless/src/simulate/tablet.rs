@@ -79,8 +79,8 @@ async fn one(world: &World, made: MadeGroup, number: usize) -> anyhow::Result<De
 async fn fill(world: &World, made: MadeGroup, tablet: &Device) -> anyhow::Result<()> {
     let mut people = chance(world.seed, Purpose::People, [made.index as u64, 0]);
     let volunteers: Vec<_> = world.city.volunteers.sample(&mut people, 2).copied().collect();
-    let listed = people.random_range(14..=22);
-    let later = people.random_range(3..=6);
+    let listed = people.random_range(9..=15);
+    let later = people.random_range(2..=3);
     let names: Vec<_> = world.city.participants.sample(&mut people, listed + 4 * later).copied().collect();
     let adults = world.city.groups.get(made.index).is_some_and(|group| is_for_adults(&group.kind));
 
