@@ -145,7 +145,7 @@ impl Desk {
         for write in &act.writes {
             let since = self.since(&write.place);
             let opened = self.shelf.reach(self.store.connection(), write.place, since)?;
-            if let Some(change) = opened.to_change().edit(self.actor, at, &write.edits) {
+            if let Some(change) = opened.changing().edit(self.actor, at, &write.edits) {
                 recorded.push((write.place, change));
             }
         }

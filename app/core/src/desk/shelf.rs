@@ -22,7 +22,7 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Lets the document be changed; it is read again afterwards.
-    pub(super) fn to_change(&mut self) -> &mut Document {
+    pub(super) fn changing(&mut self) -> &mut Document {
         self.meeting = None;
         &mut self.document
     }

@@ -6,8 +6,11 @@ use rusqlite::{Connection, params};
 
 use super::{StoreError, columns};
 
+/// Names a stale document.
+pub(crate) type Stale = (Space, DocumentId);
+
 /// All of them, each with the first row of the outbox that is not saved in it.
-pub(crate) fn all(connection: &Connection) -> Result<Vec<((Space, DocumentId), i64)>, StoreError> {
+pub(crate) fn all(connection: &Connection) -> Result<Vec<(Stale, i64)>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT space, document, since FROM stale")?;
     let rows =
         statement.query_map([], |row| Ok(((columns::space(row, 0)?, columns::document(row, 1)?), row.get(2)?)))?;

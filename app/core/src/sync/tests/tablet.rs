@@ -1,6 +1,6 @@
 //! A device with a real encrypted store, and a second writer far away.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use crdt_model::document::{Document, Edit, UnixMillis};
@@ -72,7 +72,7 @@ impl Tablet {
         make_store(folder.path(), &KEY).unwrap();
         let new = NewDevice { key: &KEY, signing: &signing, relay: &relay, answer: &answer, at: UnixMillis(1) };
         begin(folder.path(), &new).unwrap();
-        let desk = open(folder.path().to_owned());
+        let desk = open(folder.path());
         Self { folder, desk }
     }
 
@@ -81,7 +81,7 @@ impl Tablet {
         // The lock is held until the desk is gone, so another one takes its place for a moment.
         let Self { desk, folder } = std::mem::replace(self, Self::new());
         drop(desk);
-        *self = Self { desk: open(folder.path().to_owned()), folder };
+        *self = Self { desk: open(folder.path()), folder };
     }
 
     pub(crate) fn writes(&mut self, place: Place, text: &str) {
@@ -145,12 +145,12 @@ pub(crate) fn state(desk: &mut Desk) -> String {
     format!("{cursor:?} {contact:?} {waiting:?} {granted:?} {catch_up:?} {aside} {heads:?}")
 }
 
-fn open(home: PathBuf) -> Desk {
+fn open(home: &Path) -> Desk {
     let identity = DeskIdentity {
         label: "Tablet".to_owned(),
         face: Face { person: PersonId::from_bytes([6; 16]), name: "Mette".to_owned() },
     };
-    let lock = take_folder(&home).unwrap();
+    let lock = take_folder(home).unwrap();
     Desk::open(home, lock, Zeroizing::new(KEY), identity, Arc::new(RealSurroundings)).unwrap()
 }
 
