@@ -118,7 +118,7 @@ pub enum Standing {
 impl Standing {
     /// Works out the standing from each device's current mark.
     ///
-    /// A mark is set aside when another device's mark that still speaks names it by device and time.
+    /// A mark is set aside when another device's mark that is not retracted names it by device and time.
     pub fn of(marks: &[(DeviceId, Mark)]) -> Self {
         let mut there = None;
         let mut said_no = false;

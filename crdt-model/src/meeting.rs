@@ -288,6 +288,12 @@ pub fn start(occasion: &Occasion) -> Vec<Edit> {
     ]
 }
 
+/// Whether a device may write a key of a meeting: of the keys that each device has for itself, only its own.
+pub fn may_write(device: DeviceId, key: &str) -> bool {
+    let each_has_its_own = [PARTICIPANT, VOLUNTEER, UNNAMED, STATE].into_iter().any(|prefix| key.starts_with(prefix));
+    !each_has_its_own || key.rsplit('/').next() == Some(device.to_string().as_str())
+}
+
 /// This device's mark of a participant.
 pub fn mark(person: PersonId, device: DeviceId, mark: &Mark) -> Edit {
     Edit::put(format!("{PARTICIPANT}{person}/{device}"), mark.to_string())

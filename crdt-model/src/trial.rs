@@ -105,7 +105,7 @@ fn tried(kind: Kind, document: &Document, device: DeviceId, bytes: &[u8]) -> Res
     if !missing.is_empty() {
         return Ok(Verdict::Needs { missing });
     }
-    if !content::is_allowed(kind, &change) {
+    if !content::is_allowed(kind, device, &change) {
         return Err(Reason::WrongContent);
     }
     let mut copy = document.clone();
@@ -131,20 +131,23 @@ mod content {
     use automerge::{Change, legacy};
 
     use crate::document::SCHEMA_KEY;
+    use crate::id::DeviceId;
     use crate::kind::Kind;
+    use crate::meeting;
 
     const KEY_BYTES_MAX: usize = 128;
     const TEXT_BYTES_MAX: usize = 16 * 1024;
 
-    /// Only scalars at root keys, within bounds. Keys that this version does not know are allowed: a newer app wrote
-    /// them, and they are kept, forwarded and not counted.
-    pub(super) fn is_allowed(kind: Kind, change: &Change) -> bool {
+    /// Only scalars at root keys, within bounds, and at a meeting only the device's own marks. Keys that this version
+    /// does not know are allowed: a newer app wrote them, and they are kept, forwarded and not counted.
+    pub(super) fn is_allowed(kind: Kind, device: DeviceId, change: &Change) -> bool {
         let expanded = change.decode();
         expanded.operations.iter().all(|operation| {
             let legacy::Key::Map(key) = &operation.key else { return false };
             operation.obj == legacy::ObjectId::Root
                 && !key.is_empty()
                 && key.len() <= KEY_BYTES_MAX
+                && (kind != Kind::Meeting || meeting::may_write(device, key))
                 && action_is_allowed(kind, key, &operation.action)
         })
     }

@@ -75,6 +75,22 @@ fn a_key_of_a_newer_version_is_taken() {
 }
 
 #[test]
+fn a_device_writes_only_its_own_marks() {
+    let (own, other) = (DEVICE, DeviceId::from_bytes([2; 8]));
+    for key in ["t/person/", "v/person/", "n/", "s/"] {
+        let write = |device| foreign(|document| document.put(ROOT, format!("{key}{device}"), 1_i64).unwrap());
+        assert!(matches!(attempt(Kind::Meeting, &Document::empty(), DEVICE, &write(own)), Verdict::Good { .. }));
+        check(&write(other), &Verdict::Bad(Reason::WrongContent));
+    }
+
+    let mut there = Document::empty();
+    let marked = Edit::put(format!("n/{other}"), 1_i64);
+    there.edit(Actor::new(other, [7; 8]), UnixMillis(0), &[marked]).unwrap();
+    let taken_away = change(&mut there.clone(), &[Edit::remove(format!("n/{other}"))]);
+    assert_eq!(attempt(Kind::Meeting, &there, DEVICE, &taken_away), Verdict::Bad(Reason::WrongContent));
+}
+
+#[test]
 fn details_may_hold_longer_texts_than_facts() {
     let bytes = foreign(|document| document.put(ROOT, "text", "x".repeat(2000)).unwrap());
     assert!(matches!(attempt(Kind::Note, &Document::empty(), DEVICE, &bytes), Verdict::Good { .. }));
