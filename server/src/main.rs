@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use crdt_model::id::DeviceId;
+use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use server::Relay;
@@ -16,7 +17,7 @@ use server::config::Config;
 use server::demo::City;
 use server::invite::Wanted;
 use server::pages::session::Sessions;
-use server::store::{FILE_NAME, device, meta, open_beside, open_to_read};
+use server::store::{FILE_NAME, device, document, meta, open_beside, open_to_read};
 use server::{check, copy, demo, invite, trial};
 
 #[derive(Parser)]
@@ -115,6 +116,17 @@ enum Command {
         #[command(flatten)]
         folder: Folder,
     },
+    /// Write one document as it stands to the standard output, for another program with Automerge
+    Export {
+        #[command(flatten)]
+        folder: Folder,
+        /// The space
+        #[arg(long, env = "BINDELED_SPACE")]
+        space: Space,
+        /// The document
+        #[arg(long, env = "BINDELED_DOCUMENT")]
+        document: DocumentId,
+    },
     /// Write a checked copy, also while the relay serves; keep it safe, it holds the relay's key
     Backup {
         #[command(flatten)]
@@ -164,6 +176,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             let whole = check::check(&folder.data.join(FILE_NAME))?;
             say(&format!("whole: {} entries, {} documents", whole.entries, whole.documents))
         }
+        Command::Export { folder, space, document } => export(&folder.data, space, document),
         Command::Backup { folder, file } => {
             let whole = copy::backup(&folder.data, &file)?;
             say(&format!("copied and checked: {} entries, {} documents", whole.entries, whole.documents))
@@ -271,6 +284,12 @@ fn revoke(data: &Path, id: DeviceId) -> anyhow::Result<()> {
     let connection = open_beside(data, random)?;
     anyhow::ensure!(device::revoke(&connection, id)?, "there is no device {id}");
     say(&format!("closed: {id}"))
+}
+
+fn export(data: &Path, space: Space, id: DocumentId) -> anyhow::Result<()> {
+    let saved = document::read(&open_to_read(&data.join(FILE_NAME))?, space, id)?;
+    let saved = saved.with_context(|| format!("there is no {id} in {space}"))?;
+    std::io::stdout().write_all(&saved.bytes).context("cannot write to the standard output")
 }
 
 fn say(line: &str) -> anyhow::Result<()> {
