@@ -155,7 +155,7 @@ test('locked and unlocked by one tap and six digits, with a wrong code in betwee
   await page.getByRole('button', { name: 'Skift person' }).click();
   await expect(page.getByRole('heading', { name: 'Hvem er du?' })).toBeVisible();
   await page.keyboard.type('111111');
-  await expect(page.getByText(/Koden passer ikke\. \d+ forsøg igen\./)).toBeVisible();
+  await expect(page.getByText(/Koden passer ikke\. \d+ forsøg tilbage\./)).toBeVisible();
   for (const digit of PIN) await page.getByRole('button', { name: digit, exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Hej Sofie' })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // Who is here at one meeting: what the core says, and the taps on their way to it.
 
 import { backend } from '../backend/host';
-import type { Answer, Attendance, Commands, Occasion, Window } from '../backend/bindings.gen';
+import type { Answer, Attendance, Commands, Occasion, VolunteerHere, Window } from '../backend/bindings.gen';
 import { Reading } from '../shared/reading.svelte';
 import { voice } from '../shared/say.svelte';
 import { t } from '../words/words.svelte';
@@ -45,11 +45,22 @@ export class Evening {
     return saved;
   }
 
+  /** A tap on a volunteer. Only the device that marked somebody can take that back. */
+  async tapVolunteer({ person, name, present }: VolunteerHere): Promise<void> {
+    if (!(await this.#step('mark_volunteer', { person, present: !present })) || !present) return;
+    if (this.view?.volunteers.some((one) => one.person === person && one.present) === true) {
+      this.notice = t('attendance.volunteer_elsewhere', { name: name ?? t('app.hidden_name') });
+    }
+  }
+
+  /** A new sheet begins without the last one's notice. */
+  forget(): void {
+    this.notice = null;
+  }
+
   settle = (person: string, answer: Answer): Promise<boolean> => this.#step('settle', { person, answer });
   everyoneCame = (): Promise<boolean> => this.#step('everyone_came', {});
   countUnnamed = (by: number): Promise<boolean> => this.#step('count_unnamed', { by });
-  markVolunteer = (person: string, present: boolean): Promise<boolean> =>
-    this.#step('mark_volunteer', { person, present });
   undo = (): Promise<boolean> => this.#step('undo', {});
   writeNote = (text: string): Promise<boolean> => this.#step('write_note', { text });
   addParticipant = (first_name: string): Promise<boolean> => this.#step('add_participant', { first_name });

@@ -50,5 +50,5 @@ test('what waits ages, and never turns red', () => {
   check(since(23), 'saved', 'Gemt her', '3 venter på at blive sendt');
   check(since(25), 'saved', 'Venter siden i går', '3 venter');
   check(since(49), 'saved', 'Venter siden tirsdag', '3 venter');
-  check(since(73), 'saved', 'Tag tabletten på nettet', '3 venter');
+  check(since(73), 'saved', 'Tag enheden på nettet', '3 venter');
 });
