@@ -61,7 +61,7 @@ test('twenty-five children in at most 27 taps, offline, each saved at once; then
   };
   await tap(page.getByRole('link', { name: /Hvem er her/ }));
   for (const name of CHILDREN) await tap(child(page, name));
-  await expect(count(page)).toContainText('25');
+  await expect(count(page)).toContainText('25 til stede');
   expect(taps).toBeLessThanOrEqual(27);
   for (const name of CHILDREN) await expect(child(page, name)).toHaveAttribute('aria-pressed', 'true');
   expect((await tablet.call('attendance', { occasion: city.occasion })).present).toBe(25);
@@ -76,9 +76,9 @@ test('"everyone came" and three away in five taps; undo names each step and take
   await open(page, await city.tablet('Tablet 3', 'Sofie'));
   await page.getByRole('link', { name: /Hvem er her/ }).click();
   await page.getByRole('button', { name: 'Alle kom' }).click();
-  await expect(count(page)).toContainText('25');
+  await expect(count(page)).toContainText('25 til stede');
   for (const name of ['Adam', 'Nour', 'Åse']) await child(page, name).click();
-  await expect(count(page)).toContainText('22');
+  await expect(count(page)).toContainText('22 til stede');
 
   await page.getByRole('button', { name: 'Fortryd Åse ikke markeret' }).click();
   await expect(child(page, 'Åse')).toHaveAttribute('aria-pressed', 'true');
@@ -100,12 +100,12 @@ test('quick taps are all saved, and a second quick tap turns the first one round
     for (const name of names) tile(name)?.click();
     tile('Bilal')?.click();
   }, CHILDREN);
-  await expect(count(page)).toContainText('24');
+  await expect(count(page)).toContainText('24 til stede');
   await expect(child(page, 'Bilal')).toHaveAttribute('aria-pressed', 'false');
   expect((await tablet.call('attendance', { occasion: city.occasion })).present).toBe(24);
 });
 
-test('a new child in two taps and a name; without a name in one; a volunteer; a note', async ({ page }) => {
+test('a new child in two taps and a name; without a name in one; a note', async ({ page }) => {
   const tablet = await city.tablet('Tablet 3', 'Sofie');
   await open(page, tablet);
   await page.getByRole('link', { name: /Hvem er her/ }).click();
@@ -148,6 +148,60 @@ test('opposite answers of two tablets are shown calmly, and settled in two taps'
   await sheet.getByRole('button', { name: 'Til stede' }).click();
   await expect(child(page, 'Yusuf')).toHaveAttribute('aria-pressed', 'true');
   await expect(count(page)).not.toContainText('uafklaret');
+});
+
+test('a volunteer marked on another tablet is told to be so, and not silently left', async ({ page }) => {
+  const [here, there] = [await city.tablet('Tablet 3', 'Sofie'), await city.tablet('Tablet 2', 'Jonas')];
+  const { volunteers } = await there.call('attendance', { occasion: city.occasion });
+  const jonas = volunteers.find((one: { name: string }) => one.name === 'Jonas').person;
+  await there.call('mark_volunteer', { occasion: city.occasion, person: jonas, present: true });
+  await there.sync();
+  await here.sync();
+
+  await open(page, here);
+  await page.getByRole('link', { name: /Hvem er her/ }).click();
+  await page.getByRole('button', { name: /^Frivillige/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Frivillige i dag: 1' });
+  await sheet.getByRole('button', { name: 'Sofie' }).click();
+  await expect(page.getByRole('dialog', { name: 'Frivillige i dag: 2' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Jonas' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Jonas' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Jonas er skrevet op på en anden enhed');
+  await page.getByRole('button', { name: 'Luk' }).click();
+  await expect(page.getByText('Jonas er skrevet op på en anden enhed')).toHaveCount(0);
+});
+
+test('a day that is closed or cancelled is said by keyboard and taken back', async ({ page }) => {
+  const tablet = await city.tablet('Tablet 3', 'Sofie');
+  const state = async (): Promise<string> => (await tablet.call('attendance', { occasion: city.occasion })).state;
+  await open(page, tablet);
+  await page.getByRole('button', { name: 'Aflyst i dag' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Fortryd “Aflyst”' }).focus();
+  expect(await state()).toBe('cancelled');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Holder lukket i dag' }).click();
+  await page.getByRole('link', { name: /Hvem er her/ }).click();
+  expect(await state()).toBe('held_closed');
+  await expect(page.getByText('Der er skrevet, at I holdt lukket.')).toBeVisible();
+  await page.getByRole('button', { name: 'Fortryd Holdt lukket' }).click();
+  await expect(page.getByText('Der er skrevet, at I holdt lukket.')).toHaveCount(0);
+  expect(await state()).toBe('silent');
+});
+
+test('a tablet left alone for five minutes locks itself, and what waits stays', async ({ page }) => {
+  await page.clock.install();
+  const tablet = await city.tablet('Tablet 3', 'Sofie');
+  await open(page, tablet);
+  await page.getByRole('link', { name: /Hvem er her/ }).click();
+  await child(page, 'Abdi').click();
+  await expect(count(page)).toContainText('1 til stede');
+  await page.clock.runFor('04:50');
+  await child(page, 'Adam').click();
+  await page.clock.runFor('04:50');
+  await expect(count(page)).toContainText('2 til stede');
+  await page.clock.runFor('00:20');
+  await expect(page.getByRole('heading', { name: 'Hvem er du?' })).toBeVisible();
 });
 
 test('locked and unlocked by one tap and six digits, with a wrong code in between', async ({ page }) => {

@@ -84,6 +84,14 @@ async fn tell(first_syncs_first: bool) {
     assert_eq!(again["unnamed"], 1);
     let marked_on_second = present(&again);
 
+    // So is what undo would take back: the last tap, and that exactly.
+    let undone = present(&second.call("undo", city.at(json!({}))).await);
+    let last: Vec<_> = marked_on_second.difference(&undone).collect();
+    assert_eq!((last.len(), undone.is_subset(&marked_on_second)), (1, true), "{last:?}");
+    assert_eq!(again["undo"], json!({"what": "mark", "name": last[0], "answer": "came"}));
+    let arguments = city.at(json!({"person": person(&again, last[0]), "answer": "came"}));
+    second.call("mark", arguments).await;
+
     // The network comes back; the relay is restarted between the two.
     city.relay.restart();
     if first_syncs_first {
@@ -122,7 +130,19 @@ async fn tell(first_syncs_first: bool) {
     assert_eq!(figure(&figures, "meetings_held"), Some(1));
     assert_eq!(figure(&figures, "distinct_participants"), Some(expected.len() as u64));
     let evidence = officer.json(&format!("/figures/distinct_participants.json?{evening}")).await;
-    assert_eq!(evidence["evidence"].as_array().unwrap().len(), expected.len(), "{evidence}");
+    let counted_persons: BTreeSet<_> = evidence["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["person"].as_str().unwrap().to_owned())
+        .collect();
+    let there: BTreeSet<_> = expected.iter().map(|name| person(&on_first, name)).collect();
+    assert_eq!(counted_persons, there, "{evidence}");
+    let attendance = officer.json(&format!("/figures/attendance.json?{evening}")).await;
+    let meetings = attendance["evidence"].as_array().unwrap().iter();
+    let at_meetings = meetings.map(|line| line["named"].as_u64().unwrap() + line["unnamed"].as_u64().unwrap());
+    assert_eq!(at_meetings.sum::<u64>(), counted, "{attendance}");
+    assert_eq!(attendance["unsettled"], 1, "{attendance}");
     let text = figures.to_string() + &evidence.to_string();
     for name in &expected {
         assert!(!text.contains(name.as_str()), "{name} stands in a figure");

@@ -3,7 +3,7 @@
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
@@ -50,7 +50,7 @@ impl Driver {
             .env("BINDELED_DATA", data)
             .env("BINDELED_NOW", EVENING)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("LANG", "da_DK.UTF-8")
+            .env("XDG_DATA_HOME", data.with_extension("webview"))
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("the same log"))
             .stderr(log)
@@ -84,12 +84,14 @@ impl Tablet {
         capabilities.insert("webkitgtk:browserOptions".to_owned(), json!({"binary": app}));
         let client = Self::connect(port, &capabilities).await;
         client.set_window_size(820, 1180).await.expect("a tablet's size");
-        Self { client, driver }
+        let tablet = Self { client, driver };
+        tablet.choose_danish().await;
+        tablet
     }
 
     /// The driver needs a moment before it listens: asked again until it answers.
     async fn connect(port: u16, capabilities: &Capabilities) -> Client {
-        let begun = std::time::Instant::now();
+        let begun = Instant::now();
         loop {
             let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
             match builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}")).await {
@@ -100,34 +102,62 @@ impl Tablet {
         }
     }
 
+    /// The machine of a test speaks no Danish of itself.
+    async fn choose_danish(&self) {
+        let kept = "localStorage.setItem('bindeled-language', 'da'); location.reload();";
+        self.client.execute(kept, Vec::new()).await.expect("the choice is kept");
+        self.sees("Hvem er du?").await;
+    }
+
     /// Chooses who it is and types the PIN on the screen's keys.
     pub async fn unlock(&self, name: &str) {
         self.press(name).await;
         for digit in PIN.chars() {
-            self.element(&format!("//button[normalize-space(.)='{digit}']")).await.click().await.expect("a key");
+            self.press_at(&format!("//button[normalize-space(.)='{digit}']")).await;
         }
     }
 
     /// Presses a button by its words.
     pub async fn press(&self, words: &str) {
-        self.element(&format!(
+        self.press_at(&format!(
             "//button[contains(normalize-space(.), '{words}')] | //a[contains(normalize-space(.), '{words}')]"
         ))
-        .await
-        .click()
-        .await
-        .expect("a press");
+        .await;
     }
 
     /// Presses a button by its accessible name.
     pub async fn press_labelled(&self, label: &str) {
-        self.element(&format!("//button[@aria-label='{label}']")).await.click().await.expect("a press");
+        self.press_at(&format!("//button[@aria-label='{label}']")).await;
     }
 
     /// Taps a child's window and waits until it is lit.
     pub async fn tap(&self, name: &str) {
-        self.element(&window(name)).await.click().await.expect("a tap");
+        self.press_at(&window(name)).await;
         self.is_lit(name).await;
+    }
+
+    /// Taps a child's window and waits for nothing.
+    pub async fn touch(&self, name: &str) {
+        self.press_at(&window(name)).await;
+    }
+
+    /// Writes a child down who is not on the list.
+    pub async fn add_child(&self, name: &str) {
+        self.press("Nyt barn").await;
+        self.element("//dialog//input").await.send_keys(name).await.expect("a name");
+        self.press(&format!("Gem {name} som til stede")).await;
+        self.is_lit(name).await;
+    }
+
+    /// Whether a child's window is lit now.
+    pub async fn shows_lit(&self, name: &str) -> bool {
+        let window = self.element(&window(name)).await;
+        window.attr("aria-pressed").await.expect("a window").as_deref() == Some("true")
+    }
+
+    /// Kills the app, and the driver with it, as a power cut would.
+    pub fn kill(self) {
+        drop(self.driver);
     }
 
     /// Says that a child said no, by the menu that a long press or the keyboard opens.
@@ -145,23 +175,16 @@ impl Tablet {
 
     /// Opens a child's two answers and takes one.
     pub async fn settle(&self, name: &str, answer: &str) {
-        self.element(&window(name)).await.click().await.expect("a tap");
-        self.element(&format!("//dialog//button[contains(normalize-space(.), '{answer}')]"))
-            .await
-            .click()
-            .await
-            .expect("an answer");
+        self.press_at(&window(name)).await;
+        self.press_at(&format!("//dialog//button[contains(normalize-space(.), '{answer}')]")).await;
     }
 
     /// Tries to send now, as somebody would who does not want to wait.
     pub async fn sync_now(&self) {
-        self.element("//button[contains(., 'Gemt her') or contains(., 'Modtaget') or contains(., 'skal ses på')]")
-            .await
-            .click()
-            .await
-            .expect("the chip");
+        self.press_at("//button[contains(., 'Gemt her') or contains(., 'Modtaget') or contains(., 'skal ses på')]")
+            .await;
         self.press("Prøv at sende nu").await;
-        self.element("//dialog//button[@aria-label='Luk']").await.click().await.expect("closes");
+        self.press_at("//dialog//button[@aria-label='Luk']").await;
     }
 
     /// Waits until words stand on the screen.
@@ -186,6 +209,18 @@ impl Tablet {
     pub async fn close(self) {
         self.client.close().await.expect("it closes");
         drop(self.driver);
+    }
+
+    /// Presses what is there; when the screen was drawn anew in between, presses what is there then.
+    async fn press_at(&self, xpath: &str) {
+        let begun = Instant::now();
+        loop {
+            match self.element(xpath).await.click().await {
+                Ok(()) => return,
+                Err(error) if begun.elapsed() > PATIENCE => panic!("{xpath}: {error}"),
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
     }
 
     async fn element(&self, xpath: &str) -> Element {
