@@ -21,9 +21,9 @@ pub const DEPENDENCIES_MAX: usize = 256;
 /// What a trial found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// The change is good; this is the document with it, saved.
+    /// The change is good and the document has it now.
     Good {
-        /// The saved document.
+        /// The document with it, saved.
         saved: Vec<u8>,
     },
     /// The document already has it.
@@ -73,18 +73,18 @@ fn leb128(bytes: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 /// The trial: decodes the change, holds it to what such a document may hold, applies it to a copy of `document`, saves
-/// and loads that again.
+/// and loads that again. When the change is good, `document` becomes what was loaded; else it stays as it is.
 ///
 /// Run it in a process of its own with limits on memory and time: some chunks with a right checksum make Automerge
 /// panic, recurse or claim memory.
-pub fn attempt(kind: Kind, document: &Document, device: DeviceId, bytes: &[u8]) -> Verdict {
+pub fn attempt(kind: Kind, document: &mut Document, device: DeviceId, bytes: &[u8]) -> Verdict {
     match tried(kind, document, device, bytes) {
         Ok(verdict) => verdict,
         Err(reason) => Verdict::Bad(reason),
     }
 }
 
-fn tried(kind: Kind, document: &Document, device: DeviceId, bytes: &[u8]) -> Result<Verdict, Reason> {
+fn tried(kind: Kind, document: &mut Document, device: DeviceId, bytes: &[u8]) -> Result<Verdict, Reason> {
     look(bytes)?;
     let change = Change::from_bytes(bytes.to_vec()).map_err(|_| Reason::Undecodable)?;
     if change.raw_bytes() != bytes {
@@ -115,11 +115,11 @@ fn tried(kind: Kind, document: &Document, device: DeviceId, bytes: &[u8]) -> Res
         return Err(Reason::TooLarge);
     }
     let again = Document::load(&saved).map_err(|_| Reason::BreaksDocument)?;
-    if again.heads() == copy.heads() && again.contains(change.hash().0) {
-        Ok(Verdict::Good { saved })
-    } else {
-        Err(Reason::BreaksDocument)
+    if again.heads() != copy.heads() || !again.contains(change.hash().0) {
+        return Err(Reason::BreaksDocument);
     }
+    *document = again;
+    Ok(Verdict::Good { saved })
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::io::{self, Read, Write};
 
 use crdt_model::document::Document;
-use crdt_model::id::DeviceId;
 use crdt_model::kind::Kind;
 use crdt_model::trial;
 use crdt_model::wire::{from_bytes, to_bytes};
@@ -40,23 +39,17 @@ fn judge(job: &Job) -> Option<Outcome> {
     let mut verdicts = Vec::with_capacity(job.changes.len());
     let mut saved = None;
     for change in &job.changes {
-        let (verdict, with_it) = attempt(kind, &document, job.device, change);
-        verdicts.push(Some(verdict));
-        if let Some(bytes) = with_it {
-            document = Document::load(&bytes).ok()?;
-            saved = Some(bytes.into());
-        }
+        verdicts.push(Some(match trial::attempt(kind, &mut document, job.device, change) {
+            trial::Verdict::Good { saved: bytes } => {
+                saved = Some(bytes.into());
+                Verdict::Good
+            }
+            trial::Verdict::Known => Verdict::Known,
+            trial::Verdict::Needs { missing } => Verdict::Needs(missing.into_iter().map(Into::into).collect()),
+            trial::Verdict::Bad(reason) => Verdict::Bad(reason),
+        }));
     }
     Some(Outcome { verdicts, saved })
-}
-
-fn attempt(kind: Kind, document: &Document, device: DeviceId, change: &[u8]) -> (Verdict, Option<Vec<u8>>) {
-    match trial::attempt(kind, document, device, change) {
-        trial::Verdict::Good { saved } => (Verdict::Good, Some(saved)),
-        trial::Verdict::Known => (Verdict::Known, None),
-        trial::Verdict::Needs { missing } => (Verdict::Needs(missing.into_iter().map(Into::into).collect()), None),
-        trial::Verdict::Bad(reason) => (Verdict::Bad(reason), None),
-    }
 }
 
 fn read_frame(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
