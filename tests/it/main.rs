@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::missing_panics_doc,
     missing_docs,
     unreachable_pub,
     reason = "a test may fail loudly"

@@ -2,7 +2,13 @@
 //!
 //! The programs are those that `cargo build` put beside the test binary; nothing here is a stand-in but the clock.
 
-#![allow(clippy::expect_used, clippy::missing_panics_doc, missing_docs, reason = "a test may fail loudly")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    missing_docs,
+    reason = "a test may fail loudly, and says its arguments in place"
+)]
 
 pub mod city;
 pub mod device;
