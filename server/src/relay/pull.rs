@@ -32,8 +32,7 @@ pub(super) struct Pulled {
 }
 
 /// Whether a cursor is a point of this log.
-pub(super) fn is_of_this_log(connection: &Connection, cursor: &Cursor) -> Result<bool, StoreError> {
-    let epoch = meta::read(connection)?.epoch;
+pub(super) fn is_of_this_log(connection: &Connection, epoch: Epoch, cursor: &Cursor) -> Result<bool, StoreError> {
     Ok(cursor.epoch == epoch && entry::chain_at(connection, cursor.position)? == Some(cursor.chain))
 }
 

@@ -95,7 +95,7 @@ async fn open(state: &State, device: DeviceId, spent: [u8; 32], request: &SyncRe
     let now = state.clock().now_ms();
     let was_loose = state.loose_challenges().spend(device, &spent, now);
     let (fresh, token) = (random()?, random()?);
-    let (cursor, commands) = (request.cursor, request.commands.clone());
+    let (epoch, cursor, commands) = (state.epoch(), request.cursor, request.commands.clone());
     let opening = state
         .store()
         .write(1 + commands.len(), move |connection| {
@@ -107,7 +107,7 @@ async fn open(state: &State, device: DeviceId, spent: [u8; 32], request: &SyncRe
                 return Ok(Ok(Opening { challenge: fresh, commands: Vec::new(), token: None }));
             }
             if let Some(cursor) = cursor
-                && !pull::is_of_this_log(connection, &cursor)?
+                && !pull::is_of_this_log(connection, epoch, &cursor)?
             {
                 return Ok(Err(Rejection::UnknownCursor));
             }

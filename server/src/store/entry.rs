@@ -3,7 +3,7 @@
 use crdt_model::id::{DeviceId, EntryHash};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::space::Space;
-use crdt_model::wire::{self, Record};
+use crdt_model::wire::{self, Receipt, Record};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{StoreError, column, meta};
@@ -42,17 +42,22 @@ pub struct Entry {
     pub bytes: Vec<u8>,
 }
 
-/// Appends at the next position and returns it.
-pub fn append(connection: &Connection, new: &NewEntry<'_>) -> Result<u64, StoreError> {
+/// Appends at the next positions, in order, and says which.
+pub fn append_all(connection: &Connection, new: &[NewEntry<'_>]) -> Result<Vec<Receipt>, StoreError> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
     let end = meta::read(connection)?;
-    let position = end.position + 1;
-    let chain = wire::chain(end.chain, position, new.entry);
-    connection
-        .prepare_cached(
-            "insert into entry (position, space, document, entry, device, bytes, chain, received_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![
+    let (mut position, mut chain) = (end.position, end.chain);
+    let mut receipts = Vec::with_capacity(new.len());
+    let mut insert = connection.prepare_cached(
+        "insert into entry (position, space, document, entry, device, bytes, chain, received_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for new in new {
+        position += 1;
+        chain = wire::chain(chain, position, new.entry);
+        insert.execute(params![
             position,
             new.space.to_wire(),
             new.document.to_wire(),
@@ -62,8 +67,10 @@ pub fn append(connection: &Connection, new: &NewEntry<'_>) -> Result<u64, StoreE
             chain.as_bytes(),
             new.received_at,
         ])?;
+        receipts.push(Receipt { entry: new.entry, position });
+    }
     meta::advance(connection, position, chain)?;
-    Ok(position)
+    Ok(receipts)
 }
 
 /// Where an entry stands already.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crdt_model::id::DeviceId;
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
-use crdt_model::wire::{Push, Reason, Receipt, Rejection};
+use crdt_model::wire::{Push, Reason, Rejection};
 use rusqlite::Connection;
 
 use super::batch::{Batch, Tried, entry_of, needs, refused};
@@ -48,12 +48,17 @@ pub(super) fn commit(
         }
     }
     done.overtaken = overtaken.into_values().collect();
-    let mut newest = BTreeMap::new();
-    for push in good.into_values() {
-        let receipt = append(connection, device, &push, now)?;
-        newest.insert((push.space, push.document), receipt.position);
-        done.pushed.receipts.push(receipt);
-    }
+    let new: Vec<NewEntry<'_>> = good
+        .values()
+        .map(|push| {
+            let (space, document, entry) = (push.space, push.document, entry_of(push));
+            NewEntry { space, document, entry, device, bytes: &push.bytes, received_at: now }
+        })
+        .collect();
+    let receipts = entry::append_all(connection, &new)?;
+    let newest: BTreeMap<_, _> =
+        new.iter().zip(&receipts).map(|(new, receipt)| ((new.space, new.document), receipt.position)).collect();
+    done.pushed.receipts.extend(receipts);
     for (space, document, bytes) in documents {
         let position = newest.get(&(space, document)).copied().unwrap_or_default();
         document::put(connection, space, document, &Saved { bytes, position })?;
@@ -84,12 +89,4 @@ fn settle(
         }
     }
     tried.outcome.saved.map(|saved| (tried.space, tried.document, saved.into()))
-}
-
-fn append(connection: &Connection, device: DeviceId, push: &Push, now: i64) -> Result<Receipt, StoreError> {
-    let entry = entry_of(push);
-    let new =
-        NewEntry { space: push.space, document: push.document, entry, device, bytes: &push.bytes, received_at: now };
-    let position = entry::append(connection, &new)?;
-    Ok(Receipt { entry, position })
 }
