@@ -189,7 +189,7 @@ test('a day that is closed or cancelled is said by keyboard and taken back', asy
   expect(await state()).toBe('silent');
 });
 
-test('a tablet left alone for five minutes locks itself, and what waits stays', async ({ page }) => {
+test('a tablet that nobody uses for five minutes locks itself; each use begins them anew', async ({ page }) => {
   await page.clock.install();
   const tablet = await city.tablet('Tablet 3', 'Sofie');
   await open(page, tablet);

@@ -50,7 +50,7 @@ test('a list with faults is shown by line and writes nothing; mended, it is show
   await expect(page.getByText('27 på listen')).toBeVisible();
 });
 
-test('a second person gets a code of their own, and each writes in their own name', async ({ page }) => {
+test('a second person gets a code of their own and unlocks with no other', async ({ page }) => {
   const tablet = await city.tablet('Tablet 3', 'Sofie');
   await page.goto(tablet.url);
   await page.getByRole('link', { name: 'Mig' }).click();
