@@ -65,9 +65,14 @@ pub fn read(file_name: &str, bytes: &[u8], today_year: i32) -> RosterFile {
     }
 }
 
-/// How names are compared: without regard to case and to how they are spaced.
-pub fn same_name(one: &str, other: &str) -> bool {
-    folded(one) == folded(other)
+/// Whether nothing tells two people apart: the same name, without regard to case and to how it is spaced, and not two
+/// different years of birth.
+fn may_be_same(one: (&str, Option<u16>), other: (&str, Option<u16>)) -> bool {
+    folded(one.0) == folded(other.0) && years_may_agree(one.1, other.1)
+}
+
+fn years_may_agree(one: Option<u16>, other: Option<u16>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
 fn folded(name: &str) -> String {
@@ -121,7 +126,7 @@ fn twice(rows: &[Row]) -> Vec<RosterError> {
     let mut errors = Vec::new();
     for row in rows {
         let years = seen.entry(folded(&row.first_name)).or_default();
-        if years.iter().any(|year| year.is_none() || row.birth_year.is_none() || *year == row.birth_year) {
+        if years.iter().any(|year| years_may_agree(*year, row.birth_year)) {
             errors.push(at(row.line, RosterFault::Twice, &row.first_name));
         }
         years.push(row.birth_year);

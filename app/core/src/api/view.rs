@@ -491,7 +491,7 @@ pub struct RosterRow {
     pub first_name: String,
     /// Year of birth.
     pub birth_year: Option<u16>,
-    /// Somebody of that name is on the list already; the row will be passed over.
+    /// On the list already, or so like somebody there that nothing tells the two apart; the row will be passed over.
     pub on_list: bool,
 }
 

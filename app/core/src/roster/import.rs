@@ -12,7 +12,7 @@ use crdt_model::person::{Person, PersonRole};
 use crdt_model::rights::Right;
 use crdt_model::space::Space;
 
-use super::{FILE_BYTES_MAX, RosterFile, read, same_name};
+use super::{FILE_BYTES_MAX, RosterFile, Row, may_be_same, read};
 use crate::api::view::{RosterImported, RosterPreview, RosterRow, What};
 use crate::desk::{Act, Desk, Write};
 use crate::error::{AppError, ErrorCode};
@@ -67,12 +67,12 @@ pub(crate) fn preview(
     }
     let bytes = STANDARD.decode(base64).map_err(|_| ErrorCode::BadRequest)?;
     let file = read(file_name, &bytes, desk.today().year());
-    let on_list = names_on_list(desk, group)?;
+    let on_list = on_list(desk, group)?;
     let rows = file.rows.iter().map(|row| RosterRow {
         line: row.line,
         first_name: row.first_name.clone(),
         birth_year: row.birth_year,
-        on_list: on_list.iter().any(|name| same_name(name, &row.first_name)),
+        on_list: is_among(row, &on_list),
     });
     let shown = RosterPreview {
         preview: URL_SAFE_NO_PAD.encode(desk.random::<16>()),
@@ -83,15 +83,15 @@ pub(crate) fn preview(
     Ok(shown)
 }
 
-/// Takes a previewed roster in: a person and a name for each row whose name is not on the list by now.
+/// Takes a previewed roster in: a person and a name for each row that is not on the list by now.
 pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, AppError> {
     let Preview { group, file, .. } = desk.previews.find(preview).ok_or(ErrorCode::NotFound)?;
     check_rights(desk, group)?;
     if !file.errors.is_empty() {
         return Err(ErrorCode::RosterHasErrors.into());
     }
-    let on_list = names_on_list(desk, group)?;
-    let new = file.rows.iter().filter(|row| !on_list.iter().any(|name| same_name(name, &row.first_name)));
+    let on_list = on_list(desk, group)?;
+    let new = file.rows.iter().filter(|row| !is_among(row, &on_list));
     let mut writes = Vec::new();
     let mut added = 0_u32;
     for row in new {
@@ -122,11 +122,17 @@ fn check_rights(desk: &Desk, group: GroupId) -> Result<(), AppError> {
     Ok(())
 }
 
-fn names_on_list(desk: &Desk, group: GroupId) -> Result<Vec<String>, AppError> {
+fn is_among(row: &Row, on_list: &[(String, Option<u16>)]) -> bool {
+    on_list.iter().any(|(name, born)| may_be_same((name, *born), (&row.first_name, row.birth_year)))
+}
+
+/// The names and years of birth of those who are on the list today.
+fn on_list(desk: &Desk, group: GroupId) -> Result<Vec<(String, Option<u16>)>, AppError> {
     let today = desk.today();
     let people = store::person_row::of_space(desk.connection(), Space::Group(group))?;
     let listed = people.into_iter().filter(|row| {
         row.facts.role == Some(PersonRole::Participant) && row.facts.until.is_none_or(|until| today <= until)
     });
-    Ok(listed.filter_map(|row| row.first).collect())
+    let born = |facts: &Person| facts.birth_year.and_then(|year| u16::try_from(year).ok());
+    Ok(listed.filter_map(|row| Some((row.first?, born(&row.facts)))).collect())
 }

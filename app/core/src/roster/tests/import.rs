@@ -59,6 +59,17 @@ fn whoever_is_on_the_list_already_is_passed_over() {
 }
 
 #[test]
+fn another_child_of_the_same_name_is_taken_in() {
+    let mut tablet = Tablet::new();
+    let first = shown(&mut tablet, "Fornavn;Født\nAli;2014\nBo;\n");
+    import(&mut tablet.desk, &first.preview).unwrap();
+    let second = shown(&mut tablet, "Fornavn;Født\nAli;2014\nali;2016\nBo;2015\n");
+    assert_eq!(second.rows.iter().map(|row| row.on_list).collect::<Vec<_>>(), [true, false, true]);
+    assert_eq!(import(&mut tablet.desk, &second.preview).unwrap().added, 1);
+    assert_eq!(names(&tablet), ["Ali", "Bo", "ali"]);
+}
+
+#[test]
 fn a_preview_is_taken_in_once_and_only_if_it_is_there() {
     let mut tablet = Tablet::new();
     let preview = shown(&mut tablet, "Fornavn\nSofie\n");
