@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use crdt_model::id::{GroupId, PersonId};
 use crdt_model::mark::Standing;
-use crdt_model::person::PersonRole;
+use crdt_model::person::{Person, PersonRole};
 
 use super::alphabet;
 use crate::api::view::Suggestion;
@@ -28,6 +28,7 @@ pub(crate) fn suggest(desk: &mut Desk, group: GroupId, typed: &str) -> Result<Ve
     let (roster, today) = (desk.roster(group)?, desk.today());
     let mut found: Vec<_> = roster
         .ever(PersonRole::Participant)
+        .filter(|listed| was_ever_listed(&listed.facts))
         .filter_map(|listed| Some((listed, listed.first.as_deref()?)))
         .filter(|(_, first)| alphabet::key(first).0.starts_with(&typed))
         .collect();
@@ -46,6 +47,11 @@ pub(crate) fn suggest(desk: &mut Desk, group: GroupId, typed: &str) -> Result<Ve
             last_came: last.get(&listed.person).copied(),
         })
         .collect())
+}
+
+/// Somebody whose coming was undone was never on the list: the last day on it stands before the first.
+fn was_ever_listed(facts: &Person) -> bool {
+    !matches!((facts.since, facts.until), (Some(since), Some(until)) if until < since)
 }
 
 fn last_came(desk: &Desk, group: GroupId, today: NaiveDate) -> Result<BTreeMap<PersonId, NaiveDate>, AppError> {

@@ -239,3 +239,13 @@ async fn suggestions_come_from_the_list_and_from_earlier() {
     assert_eq!(device.done(suggest("aa")).await[0]["name"], "Åse");
     assert_eq!(device.done(suggest("")).await, json!([]));
 }
+
+#[tokio::test]
+async fn a_child_that_was_new_by_mistake_is_not_suggested() {
+    let device = Device::tablet(1, NAMES);
+    let suggest = Request::SuggestParticipants { group: GROUP, typed: "Sa".to_owned() };
+    device.done(Request::AddParticipant { occasion: occasion(THURSDAY), first_name: "Sami".to_owned() }).await;
+    assert_eq!(device.done(suggest.clone()).await[0]["name"], "Sami");
+    device.done(Request::Undo { occasion: occasion(THURSDAY) }).await;
+    assert_eq!(device.done(suggest).await, json!([]));
+}
