@@ -111,18 +111,18 @@ impl Group {
         };
         let mut problems = std::mem::take(&mut fields.problems);
         let mut odd = |prefix: &str, rest: &str| problems.push(Problem::Unreadable { key: format!("{prefix}{rest}") });
-        for (stage, date) in fields.with_prefix(STAGE) {
-            match (stage.parse::<Stage>(), date) {
-                (Ok(stage), Value::Text(date)) if date.parse::<NaiveDate>().is_ok() => {
-                    group.stages.extend(date.parse().ok().map(|date| (stage, date)));
+        for (stage, since) in fields.with_prefix(STAGE) {
+            match (stage.parse(), parsed(since)) {
+                (Ok(stage), Some(since)) => {
+                    group.stages.insert(stage, since);
                 }
                 _ => odd(STAGE, stage),
             }
         }
         for (slot, opening) in fields.with_prefix(OPEN) {
-            match (slot.parse::<u16>(), opening) {
-                (Ok(slot), Value::Text(text)) if slot != 0 && text.parse::<Opening>().is_ok() => {
-                    group.schedule.extend(text.parse().ok().map(|opening| (Slot(slot), opening)));
+            match (slot.parse(), parsed(opening)) {
+                (Ok(number @ 1..), Some(opening)) => {
+                    group.schedule.insert(Slot(number), opening);
                 }
                 _ => odd(OPEN, slot),
             }
@@ -166,6 +166,13 @@ impl Group {
         edits.extend(self.schedule.iter().map(|(slot, opening)| set_opening(*slot, opening)));
         edits.extend(self.partners.iter().map(|partner| Edit::put(format!("{PARTNER}{partner}"), true)));
         edits
+    }
+}
+
+fn parsed<T: FromStr>(value: &Value) -> Option<T> {
+    match value {
+        Value::Text(text) => text.parse().ok(),
+        Value::Int(_) | Value::Bool(_) => None,
     }
 }
 

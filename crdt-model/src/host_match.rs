@@ -134,13 +134,9 @@ impl Activity {
     /// Reads an activity, whatever stands in the document.
     pub fn read(document: &Document) -> (Self, Vec<Problem>) {
         let mut fields = document.fields();
-        let kind = fields.require::<String>(KIND).and_then(|kind| kind.parse().ok());
-        if kind.is_none() && fields.text(KIND).is_some() {
-            fields.problems.push(Problem::Unreadable { key: KIND.to_owned() });
-        }
         let activity = Self {
             of: fields.require(OF),
-            kind,
+            kind: fields.require(KIND),
             date: fields.require(DATE),
             with: fields
                 .with_prefix(WITH)

@@ -67,12 +67,12 @@ impl Person {
     /// Reads a person, whatever stands in the document.
     pub fn read(document: &Document) -> (Self, Vec<Problem>) {
         let mut fields = document.fields();
-        let role = fields.require::<String>(ROLE).and_then(|role| role.parse().ok());
-        if role.is_none() && fields.text(ROLE).is_some() {
-            fields.problems.push(Problem::Unreadable { key: ROLE.to_owned() });
-        }
-        let person =
-            Self { role, since: fields.parse(SINCE), until: fields.parse(UNTIL), birth_year: fields.int(BIRTH_YEAR) };
+        let person = Self {
+            role: fields.require(ROLE),
+            since: fields.parse(SINCE),
+            until: fields.parse(UNTIL),
+            birth_year: fields.int(BIRTH_YEAR),
+        };
         (person, fields.problems)
     }
 
