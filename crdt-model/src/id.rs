@@ -183,3 +183,12 @@ impl Actor {
         DeviceId([a, b, c, d, e, f, g, h])
     }
 }
+
+/// The first half of a SHA-256: the sixteen bytes of an id that devices derive.
+pub(crate) fn first16(digest: [u8; 32]) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(digest) {
+        *to = from;
+    }
+    bytes
+}

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::document::{Document, Edit, UnixMillis, Value};
-use crate::id::{DeviceId, GroupId, PersonId};
+use crate::id::{DeviceId, GroupId, PersonId, first16};
 use crate::kind::{DocumentId, Kind};
 use crate::mark::{Mark, NotAMark, Standing};
 use crate::problem::Problem;
@@ -64,12 +64,7 @@ pub fn meeting_id(occasion: &Occasion) -> DocumentId {
     hasher.update(occasion.group.as_bytes());
     hasher.update(occasion.date.format("%Y-%m-%d").to_string());
     hasher.update(occasion.slot.0.to_be_bytes());
-    let digest: [u8; 32] = hasher.finalize().into();
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(digest) {
-        *to = from;
-    }
-    DocumentId::new(Kind::Meeting, bytes)
+    DocumentId::new(Kind::Meeting, first16(hasher.finalize().into()))
 }
 
 /// What became of a meeting.

@@ -1,14 +1,28 @@
 //! A free text about another document: details, in a document of their own with author and subject.
+//!
+//! Each device has one note about a subject, so that no two devices write in one text ([`note_id`]).
+
+use sha2::{Digest as _, Sha256};
 
 use crate::document::{Document, Edit, UnixMillis};
-use crate::id::PersonId;
-use crate::kind::DocumentId;
+use crate::id::{DeviceId, PersonId, first16};
+use crate::kind::{DocumentId, Kind};
 use crate::problem::Problem;
 
 const SUBJECT: &str = "subject";
 const AUTHOR: &str = "author";
 const WRITTEN: &str = "written";
 const TEXT: &str = "text";
+
+/// The id of a device's note about a document: the first sixteen bytes of the SHA-256 of `bindeled note 1`, the device
+/// and the subject as on the wire.
+pub fn note_id(device: DeviceId, subject: DocumentId) -> DocumentId {
+    let mut hasher = Sha256::new();
+    hasher.update(b"bindeled note 1");
+    hasher.update(device.as_bytes());
+    hasher.update(subject.to_wire());
+    DocumentId::new(Kind::Note, first16(hasher.finalize().into()))
+}
 
 /// A note as it reads now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

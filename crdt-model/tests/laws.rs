@@ -8,8 +8,10 @@ use automerge::{AutoCommit, ObjType, ROOT};
 use chrono::NaiveDate;
 use crdt_model::document::{Document, Edit, SCHEMA, SCHEMA_KEY, UnixMillis};
 use crdt_model::id::{Actor, DeviceId, GroupId, PersonId};
+use crdt_model::kind::DocumentId;
 use crdt_model::mark::{Answer, Mark, Standing, speaking};
 use crdt_model::meeting::{self, Meeting, MeetingState, Occasion, Slot, StateMark};
+use crdt_model::note::note_id;
 use crdt_model::problem::Problem;
 use proptest::prelude::*;
 
@@ -287,6 +289,16 @@ fn a_meeting_id_depends_on_group_date_and_slot_only() {
     }
     // Frozen: devices in the field derive it too.
     assert_eq!(meeting::meeting_id(&here).to_string(), "meeting/P7W9rXLQ0NL8lvOJHMy4jQ");
+}
+
+#[test]
+fn a_note_id_depends_on_device_and_subject_only() {
+    let subject = DocumentId::person(PersonId::from_bytes([1; 16]));
+    let here = note_id(DeviceId::from_bytes([3; 8]), subject);
+    assert_ne!(here, note_id(DeviceId::from_bytes([4; 8]), subject));
+    assert_ne!(here, note_id(DeviceId::from_bytes([3; 8]), DocumentId::name(PersonId::from_bytes([1; 16]))));
+    // Frozen: notes in the field are found by it.
+    assert_eq!(here.to_string(), "note/TOta8u5Cf-ZvSpPp3g5ZVQ");
 }
 
 #[test]
