@@ -27,6 +27,9 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Every answer.
+    pub const ALL: [Self; 4] = [Self::Came, Self::Left, Self::SaidNo, Self::Retracted];
+
     /// Whether the person was there at some time.
     pub const fn was_there(self) -> bool {
         matches!(self, Self::Came | Self::Left)
@@ -39,6 +42,14 @@ impl Answer {
             Self::SaidNo => "said_no",
             Self::Retracted => "retracted",
         }
+    }
+}
+
+impl FromStr for Answer {
+    type Err = NotAMark;
+
+    fn from_str(text: &str) -> Result<Self, NotAMark> {
+        Self::ALL.into_iter().find(|answer| answer.word() == text).ok_or(NotAMark)
     }
 }
 
@@ -84,13 +95,7 @@ impl FromStr for Mark {
 
     fn from_str(text: &str) -> Result<Self, NotAMark> {
         let mut words = text.split(' ');
-        let answer = match words.next() {
-            Some("came") => Answer::Came,
-            Some("left") => Answer::Left,
-            Some("said_no") => Answer::SaidNo,
-            Some("retracted") => Answer::Retracted,
-            _ => return Err(NotAMark),
-        };
+        let answer = words.next().ok_or(NotAMark)?.parse()?;
         let at = words.next().and_then(|at| at.parse().ok()).map(UnixMillis).ok_or(NotAMark)?;
         let by = words.next().and_then(|by| by.parse().ok()).ok_or(NotAMark)?;
         let settles = words

@@ -83,6 +83,9 @@ pub enum MeetingState {
 }
 
 impl MeetingState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Silent, Self::Held, Self::HeldClosed, Self::Cancelled];
+
     /// The word for it in documents and SQL.
     pub const fn word(self) -> &'static str {
         match self {
@@ -91,6 +94,14 @@ impl MeetingState {
             Self::HeldClosed => "held_closed",
             Self::Cancelled => "cancelled",
         }
+    }
+}
+
+impl FromStr for MeetingState {
+    type Err = NotAMark;
+
+    fn from_str(text: &str) -> Result<Self, NotAMark> {
+        Self::ALL.into_iter().find(|state| state.word() == text).ok_or(NotAMark)
     }
 }
 
@@ -116,13 +127,7 @@ impl FromStr for StateMark {
 
     fn from_str(text: &str) -> Result<Self, NotAMark> {
         let mut words = text.split(' ');
-        let state = match words.next() {
-            Some("silent") => MeetingState::Silent,
-            Some("held") => MeetingState::Held,
-            Some("held_closed") => MeetingState::HeldClosed,
-            Some("cancelled") => MeetingState::Cancelled,
-            _ => return Err(NotAMark),
-        };
+        let state = words.next().ok_or(NotAMark)?.parse()?;
         let at = words.next().and_then(|at| at.parse().ok()).map(UnixMillis).ok_or(NotAMark)?;
         let by = words.next().and_then(|by| by.parse().ok()).ok_or(NotAMark)?;
         Ok(Self { state, at, by })

@@ -302,6 +302,20 @@ fn a_note_id_depends_on_device_and_subject_only() {
 }
 
 #[test]
+fn every_mark_reads_as_it_was_written() {
+    for answer in Answer::ALL {
+        assert_eq!(mark(answer, 7).to_string().parse(), Ok(mark(answer, 7)));
+    }
+    for state in MeetingState::ALL {
+        let said = StateMark { state, at: UnixMillis(7), by: person(0) };
+        assert_eq!(said.to_string().parse(), Ok(said));
+    }
+    for wrong in ["", "came", "Came 7", "held_open 7 ZGRkZGRkZGRkZGRkZGRkZA"] {
+        assert!(wrong.parse::<Mark>().is_err() && wrong.parse::<StateMark>().is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
 fn an_edit_that_changes_nothing_is_no_change() {
     let mut document = Document::empty();
     let edits = meeting::start(&occasion());
