@@ -19,7 +19,7 @@ use crdt_model::person::{Person, PersonRole};
 use crdt_model::rights::Role;
 use crdt_model::schedule::Opening;
 use crdt_model::space::Space;
-use crdt_model::wire::{EnrolAnswer, Grant};
+use crdt_model::wire::{EnrolAnswer, Grant, Reason};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -29,6 +29,7 @@ use crate::app::App;
 use crate::desk::{Desk, Place};
 use crate::error::{AppError, ErrorCode};
 use crate::session;
+use crate::store::outbox::WaitingRow;
 use crate::store::{StoreError, outbox};
 use crate::surroundings::Surroundings;
 
@@ -160,9 +161,21 @@ impl Device {
         self.at_desk(|desk| desk.take_in(|taking| taking.put_document(place, document, None)).map_err(AppError::from));
     }
 
+    /// What waits to be sent.
+    pub(crate) fn waiting(&self) -> Vec<WaitingRow> {
+        self.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, 10_000, usize::MAX)?))
+    }
+
+    /// The relay refuses a row.
+    pub(crate) fn refuse(&self, row: &WaitingRow) {
+        self.at_desk(|desk| {
+            desk.take_in(|taking| taking.refused(row.seq, row.entry, Reason::WrongContent)).map_err(AppError::from)
+        });
+    }
+
     /// What waits goes to another device, which takes it in; this one gets its receipts.
     pub(crate) fn send_to(&self, others: &[&Self]) {
-        let rows = self.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, 10_000, usize::MAX)?));
+        let rows = self.waiting();
         for other in others {
             other.at_desk(|desk| {
                 desk.take_in(|taking| {

@@ -465,10 +465,22 @@ pub struct ActivityLine {
     pub children: u32,
     /// The host's line about it.
     pub line: Option<String>,
-    /// Whether the municipality has signed for it.
-    pub received: bool,
+    /// Whether the municipality has it.
+    pub standing: ActivityStanding,
     /// Taken back.
     pub cancelled: bool,
+}
+
+/// Whether the municipality has an activity and the line about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityStanding {
+    /// Something of it waits to be sent.
+    Waiting,
+    /// It has signed for all of it.
+    Received,
+    /// It has refused something of it.
+    Refused,
 }
 
 /// A roster file as it would be taken in. Nothing is written yet.

@@ -1,7 +1,7 @@
 //! What views read: lists from rows, single documents from the shelf. Rosters, groups and reference data are kept until
 //! something of theirs changes, because every tap draws with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -225,9 +225,9 @@ impl Desk {
         Ok(store::note_row::about(self.connection(), subject.0, subject.1)?)
     }
 
-    /// The documents of a space with something that waits.
-    pub(crate) fn waiting_in(&self, space: Space) -> Result<BTreeSet<DocumentId>, AppError> {
-        Ok(store::outbox::documents_waiting(self.connection(), space)?)
+    /// The documents of a space with something that the relay has not signed for, and whether it refused any of it.
+    pub(crate) fn unsigned_in(&self, space: Space) -> Result<BTreeMap<DocumentId, bool>, AppError> {
+        Ok(store::outbox::documents(self.connection(), space)?)
     }
 
     /// A person's first name, wherever on this device it stands.

@@ -2,7 +2,7 @@
 //!
 //! Rows that were saved together share an *act*; people count acts ("3 waiting"), the wire counts rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crdt_model::document::UnixMillis;
 use crdt_model::id::{EntryHash, PersonId};
@@ -119,11 +119,22 @@ pub(crate) fn changes_of(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The documents of a space with something that waits.
-pub(crate) fn documents_waiting(connection: &Connection, space: Space) -> Result<BTreeSet<DocumentId>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT document FROM outbox WHERE space = ?1 AND refused IS NULL")?;
-    let rows = statement.query_map([space.to_wire()], |row| columns::document(row, 0))?;
+/// The documents of a space with something in the outbox, and whether something of theirs was refused.
+pub(crate) fn documents(connection: &Connection, space: Space) -> Result<BTreeMap<DocumentId, bool>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT document, max(refused IS NOT NULL) FROM outbox WHERE space = ?1 GROUP BY document")?;
+    let rows = statement.query_map([space.to_wire()], |row| Ok((columns::document(row, 0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What of a document is in the outbox, refused or not.
+pub(crate) fn entries(
+    connection: &Connection,
+    space: Space,
+    document: DocumentId,
+) -> Result<BTreeSet<EntryHash>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT entry FROM outbox WHERE space = ?1 AND document = ?2")?;
+    let rows = statement.query_map(params![space.to_wire(), document.to_wire()], |row| columns::entry(row, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -6,7 +6,7 @@ use crdt_model::host_match::Match;
 use crdt_model::id::MatchId;
 use crdt_model::space::Space;
 
-use crate::api::view::{ActivityLine, MatchPage, MatchPerson};
+use crate::api::view::{ActivityLine, ActivityStanding, MatchPage, MatchPerson};
 use crate::command::note;
 use crate::desk::Desk;
 use crate::error::{AppError, ErrorCode};
@@ -32,7 +32,7 @@ pub(crate) fn page(desk: &mut Desk) -> Result<MatchPage, AppError> {
 
 fn activities(desk: &mut Desk, of: MatchId, matched: &Match) -> Result<Vec<ActivityLine>, AppError> {
     let space = Space::MatchShared(of);
-    let waiting = desk.waiting_in(space)?;
+    let unsigned = desk.unsigned_in(space)?;
     let device = desk.device();
     let mut lines = Vec::new();
     for (id, activity) in desk.activities(of)? {
@@ -50,11 +50,21 @@ fn activities(desk: &mut Desk, of: MatchId, matched: &Match) -> Result<Vec<Activ
             with,
             children: u32::try_from(activity.children).unwrap_or_default(),
             line: desk.notes_about((space, id))?.into_iter().next().map(|(_, text)| text),
-            received: !waiting.contains(&id) && !waiting.contains(&note::id(device, id)),
+            standing: standing([id, note::id(device, id)].map(|document| unsigned.get(&document).copied())),
             cancelled: activity.cancelled,
         };
         lines.push((activity.date, activity.logged, line));
     }
     lines.sort_by_key(|(date, logged, _)| Reverse((*date, *logged)));
     Ok(lines.into_iter().map(|(_, _, line)| line).collect())
+}
+
+/// How an activity stands, given for it and for its line whether something is unsigned and, if so, refused. What was
+/// refused weighs most: waiting does not help it.
+fn standing(unsigned: [Option<bool>; 2]) -> ActivityStanding {
+    match unsigned.into_iter().flatten().max() {
+        Some(true) => ActivityStanding::Refused,
+        Some(false) => ActivityStanding::Waiting,
+        None => ActivityStanding::Received,
+    }
 }

@@ -1,6 +1,7 @@
 //! A host's phone.
 
 use crdt_model::host_match::ActivityKind;
+use crdt_model::kind::Kind;
 use crdt_model::mark::Answer;
 use serde_json::json;
 
@@ -27,20 +28,33 @@ async fn a_dinner_is_logged_offline_and_taken_back() {
     assert_eq!(page["people"][1]["is_newcomer"], false);
     let newest = &page["activities"][0];
     assert_eq!((&newest["date"], &newest["kind"]), (&json!(THURSDAY), &json!("private_dinner")));
-    assert_eq!((&newest["with"], &newest["received"]), (&json!(["Hanan", "Henrik"]), &json!(false)));
+    assert_eq!((&newest["with"], &newest["standing"]), (&json!(["Hanan", "Henrik"]), &json!("waiting")));
     assert_eq!((&newest["line"], &newest["children"]), (&json!("Vi lavede frikadeller"), &json!(2)));
     assert_eq!(phone.done(Request::SyncStatus {}).await["waiting"], 2);
 
     phone.send_to(&[]);
-    assert_eq!(phone.done(Request::Match {}).await["activities"][0]["received"], true);
+    assert_eq!(phone.done(Request::Match {}).await["activities"][0]["standing"], "received");
     let activity = newest["activity"].as_str().unwrap().parse().unwrap();
     let page = phone.done(Request::CancelActivity { activity, cancelled: true }).await;
     assert_eq!(
-        (&page["activities"][0]["cancelled"], &page["activities"][0]["received"]),
-        (&json!(true), &json!(false))
+        (&page["activities"][0]["cancelled"], &page["activities"][0]["standing"]),
+        (&json!(true), &json!("waiting"))
     );
     let page = phone.done(Request::CancelActivity { activity, cancelled: false }).await;
     assert_eq!(page["activities"][0]["cancelled"], false);
+}
+
+#[tokio::test]
+async fn an_activity_that_was_refused_is_not_shown_as_received() {
+    for (refused, kind) in [(0, Kind::Activity), (1, Kind::Note)] {
+        let phone = Device::phone(1);
+        phone.done(dinner(THURSDAY)).await;
+        let rows = phone.waiting();
+        assert_eq!(rows[refused].document.kind(), kind);
+        phone.refuse(&rows[refused]);
+        phone.send_to(&[]);
+        assert_eq!(phone.done(Request::Match {}).await["activities"][0]["standing"], "refused");
+    }
 }
 
 #[tokio::test]

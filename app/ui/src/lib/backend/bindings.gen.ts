@@ -28,13 +28,15 @@ children: number,
  */
 line: string | null, 
 /**
- * Whether the municipality has signed for it.
+ * Whether the municipality has it.
  */
-received: boolean, 
+standing: ActivityStanding, 
 /**
  * Taken back.
  */
 cancelled: boolean, };
+
+export type ActivityStanding = "waiting" | "received" | "refused";
 
 export type Answer = "came" | "left" | "said_no" | "retracted";
 
@@ -436,7 +438,7 @@ first_name: string,
  */
 birth_year: number | null, 
 /**
- * Somebody of that name is on the list already; the row will be passed over.
+ * On the list already, or so like somebody there that nothing tells the two apart; the row will be passed over.
  */
 on_list: boolean, };
 
