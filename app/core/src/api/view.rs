@@ -248,6 +248,8 @@ pub struct Attendance {
     pub meeting: Upcoming,
     /// What has been recorded of it.
     pub state: MeetingState,
+    /// Whether devices say different things of that, or somebody was marked at a meeting that others call not held.
+    pub state_disagrees: bool,
     /// The children, in Danish alphabetical order; those who came new tonight last.
     pub windows: Vec<Window>,
     /// How many of them count as present.

@@ -199,6 +199,12 @@ impl Desk {
         let since = self.since(&place);
         Ok(self.shelf.reach(self.store.connection(), place, since)?.meeting())
     }
+
+    /// Whether devices say different things of what became of a meeting.
+    pub(crate) fn state_disagrees(&mut self, place: Place) -> Result<bool, AppError> {
+        let since = self.since(&place);
+        Ok(self.shelf.reach(self.store.connection(), place, since)?.state_disagrees())
+    }
 }
 
 fn remember_step(connection: &Connection, act: &Act, at: UnixMillis) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crdt_model::document::Document;
 use crdt_model::meeting::Meeting;
+use crdt_model::problem::Problem;
 use rusqlite::Connection;
 
 use super::Place;
@@ -12,11 +13,11 @@ use crate::store::{self, StoreError};
 /// The most documents that stay open.
 const OPEN_MAX: usize = 64;
 
-/// An open document, and what it reads as if it is a meeting that was read.
+/// An open document; if it is a meeting that was read, also what it reads as and whether its state is disputed.
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) document: Document,
-    meeting: Option<Meeting>,
+    meeting: Option<(Meeting, bool)>,
     used: u64,
 }
 
@@ -29,7 +30,20 @@ impl Opened {
 
     /// The meeting that it is, read once for each change.
     pub(super) fn meeting(&mut self) -> &Meeting {
-        self.meeting.get_or_insert_with(|| Meeting::read(&self.document).0)
+        &self.read().0
+    }
+
+    /// Whether devices say different things of what became of the meeting.
+    pub(super) fn state_disagrees(&mut self) -> bool {
+        self.read().1
+    }
+
+    fn read(&mut self) -> &(Meeting, bool) {
+        self.meeting.get_or_insert_with(|| {
+            let (meeting, problems) = Meeting::read(&self.document);
+            let of_state = |problem: &Problem| matches!(problem, Problem::TwoStates | Problem::PresentThoughNotHeld);
+            (meeting, problems.iter().any(of_state))
+        })
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn attendance(desk: &mut Desk, occasion: &Occasion) -> Result<Attenda
     Ok(Attendance {
         meeting: upcoming(&group, *occasion),
         state: meeting.state,
+        state_disagrees: desk.state_disagrees(place)?,
         windows: windows(desk, occasion, &roster, &meeting)?,
         present: count(meeting.present_named()),
         unsettled: count(meeting.unsettled()),

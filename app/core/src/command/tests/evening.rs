@@ -249,3 +249,14 @@ async fn a_child_that_was_new_by_mistake_is_not_suggested() {
     device.done(Request::Undo { occasion: occasion(THURSDAY) }).await;
     assert_eq!(device.done(suggest).await, json!([]));
 }
+
+#[tokio::test]
+async fn devices_that_disagree_whether_it_was_held_are_shown() {
+    let (one, two) = (Device::tablet(1, NAMES), Device::tablet(2, NAMES));
+    let closed = Request::SetMeetingState { occasion: occasion(THURSDAY), state: MeetingState::HeldClosed };
+    assert_eq!(one.done(closed).await["state_disagrees"], false);
+    assert_eq!(two.done(mark(0, Answer::Came)).await["state_disagrees"], false);
+    one.send_to(&[&two]);
+    let view = two.done(Request::Attendance { occasion: occasion(THURSDAY) }).await;
+    assert_eq!((&view["state"], &view["state_disagrees"]), (&json!("held"), &json!(true)));
+}

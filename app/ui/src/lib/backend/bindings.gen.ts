@@ -92,6 +92,10 @@ meeting: Upcoming,
  */
 state: MeetingState, 
 /**
+ * Whether devices say different things of that, or somebody was marked at a meeting that others call not held.
+ */
+state_disagrees: boolean, 
+/**
  * The children, in Danish alphabetical order; those who came new tonight last.
  */
 windows: Array<Window>, 
