@@ -109,6 +109,8 @@ pub struct RefusedItem {
     pub item: Waiting,
     /// Why.
     pub reason: Reason,
+    /// It was not refused itself; it builds on one that was, for this reason, and waits behind it.
+    pub behind: bool,
 }
 
 /// What a record says, for lists and for the undo button.

@@ -43,17 +43,32 @@ pub(crate) struct ActRow {
     pub(crate) what: What,
     pub(crate) at: UnixMillis,
     pub(crate) by: PersonId,
-    /// Why it was refused; absent while it waits.
+    /// Why it, or what it builds on, was refused; absent while it waits.
     pub(crate) refused: Option<Reason>,
+    /// It was not refused itself: it builds on what was, and can never be taken.
+    pub(crate) behind: bool,
 }
 
-/// How many acts there are, and since when the oldest waits.
+/// How many acts there are, and since when the oldest waits. What stands behind a refused one counts as refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) waiting: u32,
     pub(crate) waiting_since: Option<UnixMillis>,
     pub(crate) refused: u32,
 }
+
+/// The rows, each with why it or the first refused row before it in the same document was refused. A device's changes
+/// of a document build on one another, so that none after a refused one can be taken.
+const SHOWN: &str = "
+    WITH first_refused AS (
+        SELECT space, document, min(seq) AS seq, refused FROM outbox
+        WHERE refused IS NOT NULL GROUP BY space, document
+    ), shown AS (
+        SELECT outbox.act, outbox.what, outbox.at, outbox.by, coalesce(outbox.refused, before.refused) AS refused,
+               outbox.refused IS NULL AND before.refused IS NOT NULL AS behind
+        FROM outbox LEFT JOIN first_refused AS before
+        ON before.space = outbox.space AND before.document = outbox.document AND before.seq < outbox.seq
+    )";
 
 /// Puts one in; rows of one act name the first row's number. Gives the row's own number.
 pub(crate) fn add(connection: &Connection, act: Option<i64>, row: &NewRow<'_>) -> Result<i64, StoreError> {
@@ -183,11 +198,12 @@ pub(crate) fn refuse(connection: &Connection, seq: i64, entry: EntryHash, reason
 /// How many acts wait and how many were refused.
 pub(crate) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
     Ok(connection
-        .prepare_cached(
-            "SELECT count(DISTINCT act) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL),
+        .prepare_cached(&format!(
+            "{SHOWN}
+             SELECT count(DISTINCT act) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL),
                     count(DISTINCT act) FILTER (WHERE refused IS NOT NULL)
-             FROM outbox",
-        )?
+             FROM shown"
+        ))?
         .query_row([], |row| {
             Ok(Tally {
                 waiting: row.get(0)?,
@@ -199,15 +215,18 @@ pub(crate) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
 
 /// The acts, newest first, at most so many.
 pub(crate) fn acts(connection: &Connection, acts_max: usize) -> Result<Vec<ActRow>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT what, min(at), by, max(refused) FROM outbox GROUP BY act, refused IS NULL ORDER BY act DESC LIMIT ?1",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{SHOWN}
+         SELECT what, min(at), by, max(refused), min(behind) FROM shown
+         GROUP BY act, refused IS NULL ORDER BY act DESC LIMIT ?1"
+    ))?;
     let rows = statement.query_map([acts_max], |row| {
         Ok(ActRow {
             what: columns::json(row, 0)?,
             at: UnixMillis(row.get(1)?),
             by: columns::person(row, 2)?,
             refused: columns::json_if_any(row, 3)?,
+            behind: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -34,13 +34,13 @@ pub(crate) fn details(desk: &Desk, standing: Standing) -> Result<SyncDetails, Ap
     for act in outbox::acts(desk.connection(), LIST_MAX)? {
         let item = Waiting { what: act.what, by: desk.name_of(act.by)?, at: act.at };
         match act.refused {
-            Some(reason) => refused.push(RefusedItem { item, reason }),
+            Some(reason) => refused.push(RefusedItem { item, reason, behind: act.behind }),
             None => waiting.push(item),
         }
     }
     for command in space_command::refused(desk.connection(), LIST_MAX)? {
         let item = Waiting { what: command.what, by: desk.name_of(command.by)?, at: command.at };
-        refused.push(RefusedItem { item, reason: command.reason });
+        refused.push(RefusedItem { item, reason: command.reason, behind: false });
     }
     let kept = outbox::count(desk.connection())?;
     Ok(SyncDetails {

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use crdt_model::kind::Kind;
 use crdt_model::mark::Answer;
 use crdt_model::meeting::{MeetingState, Occasion, Slot};
 use serde_json::{Value, json};
@@ -127,4 +128,22 @@ async fn details_count_what_was_saved_and_what_was_received() {
     );
     assert_eq!(details["status"]["received_at"], details["status"]["contact_at"].clone());
     assert_eq!(details["waiting"], json!([]));
+}
+
+#[tokio::test]
+async fn what_builds_on_a_refused_change_is_to_be_looked_at() {
+    let device = Device::tablet(1, &["Amir", "Bo"]);
+    came(&device, THURSDAY, 0..2).await;
+    came(&device, "2026-10-29", 0..1).await;
+    let rows = device.waiting();
+    let first = rows.iter().find(|row| row.document.kind() == Kind::Meeting).unwrap();
+    device.refuse(first);
+    let details = device.done(Request::SyncDetails {}).await;
+    let refused = details["refused"].as_array().unwrap();
+    let behind: Vec<_> = refused.iter().map(|item| (&item["reason"], &item["behind"])).collect();
+    let reason = json!("wrong_content");
+    assert_eq!(behind, [(&reason, &json!(true)), (&reason, &json!(false))], "newest first");
+    assert_eq!(details["waiting"].as_array().unwrap().len(), 2, "the other evening, and who Sofie is");
+    assert_eq!((&details["status"]["waiting"], &details["status"]["to_look_at"]), (&json!(2), &json!(2)));
+    assert_eq!(device.waiting().len(), rows.len() - 1, "it is still sent");
 }

@@ -388,7 +388,11 @@ item: Waiting,
 /**
  * Why.
  */
-reason: Reason, };
+reason: Reason, 
+/**
+ * It was not refused itself; it builds on one that was, for this reason, and waits behind it.
+ */
+behind: boolean, };
 
 export type Role = "reader" | "volunteer" | "host" | "coordinator";
 
