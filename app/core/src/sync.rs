@@ -119,8 +119,16 @@ impl Contact {
 
     /// Sends and fetches now. That the relay cannot be reached is no error here: [`Contact::standing`] says it.
     pub(crate) async fn now(&self) -> Result<(), AppError> {
+        let was_in_trouble = self.standing().trouble.is_some();
         match self.attempt().await {
-            Ok(()) | Err(Trouble::Relay(_)) => Ok(()),
+            Ok(()) => {
+                // The driver need not sit its pause out.
+                if was_in_trouble {
+                    self.wake();
+                }
+                Ok(())
+            }
+            Err(Trouble::Relay(_)) => Ok(()),
             Err(Trouble::Locked) => Err(ErrorCode::Locked.into()),
             Err(Trouble::Here(error)) => Err(error),
         }

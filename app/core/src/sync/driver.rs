@@ -28,35 +28,80 @@ struct Stream {
     since: Instant,
 }
 
+/// The stream of wake-ups, one after the other: some networks cut every stream short.
+#[derive(Default)]
+struct Streams {
+    open: Option<Stream>,
+    pace: Pace,
+    /// After a failure: no new one before this.
+    not_before: Option<Instant>,
+}
+
+impl Streams {
+    /// Opens one unless one is open or the last failed only just now.
+    async fn reach(&mut self, contact: &Contact) {
+        if self.open.is_some() || self.not_before.is_some_and(|at| Instant::now() < at) {
+            return;
+        }
+        self.not_before = None;
+        match contact.open_stream().await {
+            Ok(open) => self.open = open,
+            Err(error) => {
+                tracing::info!(%error, "no wake-ups");
+                self.failed(contact.chance());
+            }
+        }
+    }
+
+    fn failed(&mut self, chance: u64) {
+        self.not_before = Some(Instant::now() + self.pace.failed(chance, None));
+    }
+
+    /// Puts an ended one away. Gives whether it ended so soon that it failed.
+    fn has_failed(&mut self, chance: u64) -> bool {
+        let Some(ended) = self.open.take_if(|stream| stream.wakes.has_ended()) else { return false };
+        let failed = ended.since.elapsed() < STREAM_MIN;
+        if failed {
+            self.failed(chance);
+        } else {
+            self.pace.succeeded();
+        }
+        failed
+    }
+
+    /// How long nothing may be asked.
+    fn quiet_max(&self) -> Duration {
+        match (&self.open, self.not_before) {
+            (Some(_), _) => QUIET_WOKEN_MAX,
+            (None, Some(at)) => at.saturating_duration_since(Instant::now()).min(QUIET_ALONE_MAX),
+            (None, None) => QUIET_ALONE_MAX,
+        }
+    }
+}
+
 /// Runs until the app is gone. Holds the app only while it does something.
 pub(super) async fn drive(contact: Weak<Contact>, woken: Arc<Notify>) {
     let mut pace = Pace::default();
-    let mut streams = Pace::default();
-    let mut stream: Option<Stream> = None;
+    let mut streams = Streams::default();
     loop {
         let Some(now) = contact.upgrade() else { return };
         match now.attempt().await {
             Ok(()) => {
                 pace.succeeded();
-                if stream.is_none() {
-                    stream = now.open_stream().await;
-                }
-                let position = now.line.lock().await.position;
+                streams.reach(&now).await;
+                let (position, chance) = (now.line.lock().await.position, now.chance());
                 drop(now);
-                match quiet(&woken, &mut stream, position).await {
-                    Some(open) if open < STREAM_MIN => sleep(streams.failed(u64::MAX, None)).await,
-                    Some(_) | None => streams.succeeded(),
-                }
+                quiet(&woken, &mut streams, position, chance).await;
             }
             Err(Trouble::Locked) => {
                 pace.succeeded();
-                stream = None;
+                streams.open = None;
                 drop(now);
                 woken.notified().await;
             }
             Err(trouble) => {
                 tracing::info!(%trouble, "no contact");
-                stream = None;
+                streams.open = None;
                 let pause = pace.failed(now.chance(), trouble.retry_after());
                 drop(now);
                 rest(&contact, &woken, pause).await;
@@ -65,18 +110,20 @@ pub(super) async fn drive(contact: Weak<Contact>, woken: Arc<Notify>) {
     }
 }
 
-/// Waits for a change here, a wake-up, or for the time to look anyway. Gives how long a stream that ended was open.
-async fn quiet(woken: &Notify, stream: &mut Option<Stream>, position: u64) -> Option<Duration> {
-    let longest = if stream.is_some() { QUIET_WOKEN_MAX } else { QUIET_ALONE_MAX };
-    tokio::select! {
-        () = woken.notified() => sleep(GATHER).await,
-        () = news(stream.as_mut(), position) => {
-            let ended = stream.take_if(|stream| stream.wakes.has_ended());
-            return ended.map(|stream| stream.since.elapsed());
+/// Waits for a change here, a wake-up, or for the time to look anyway. A stream that fails is no reason to look.
+async fn quiet(woken: &Notify, streams: &mut Streams, position: u64, chance: u64) {
+    loop {
+        let longest = streams.quiet_max();
+        tokio::select! {
+            () = woken.notified() => return sleep(GATHER).await,
+            () = news(streams.open.as_mut(), position) => {
+                if !streams.has_failed(chance) {
+                    return;
+                }
+            }
+            () = sleep(longest) => return,
         }
-        () = sleep(longest) => {}
     }
-    None
 }
 
 /// Waits until the log has grown beyond what was read, or the stream has ended.
@@ -89,14 +136,14 @@ async fn news(stream: Option<&mut Stream>, position: u64) {
     }
 }
 
-/// Pauses after a failure. Only signing in or out, or the app's end, cuts it short.
+/// Pauses after a failure. Only a person's own try that went well, signing in or out, or the app's end cuts it short.
 async fn rest(contact: &Weak<Contact>, woken: &Notify, pause: Duration) {
     let end = Instant::now() + pause;
     loop {
         tokio::select! {
             () = sleep_until(end) => return,
             () = woken.notified() => {
-                if contact.upgrade().is_none_or(|contact| reach(&contact.desk).is_none()) {
+                if contact.upgrade().is_none_or(|contact| !contact.is_in_trouble()) {
                     return;
                 }
             }
@@ -105,21 +152,24 @@ async fn rest(contact: &Weak<Contact>, woken: &Notify, pause: Duration) {
 }
 
 impl Contact {
-    /// The stream of wake-ups, if the relay gave a token for it and lets it be opened.
-    async fn open_stream(&self) -> Option<Stream> {
+    /// The stream of wake-ups, if the relay gave a token for it.
+    async fn open_stream(&self) -> Result<Option<Stream>, RelayError> {
         let mut line = self.line.lock().await;
-        let token = line.token?;
-        let (_, client) = line.client.clone()?;
+        let (Some(token), Some((_, client))) = (line.token, line.client.clone()) else { return Ok(None) };
         match client.wakes(token).await {
-            Ok(wakes) => Some(Stream { wakes, since: Instant::now() }),
+            Ok(wakes) => Ok(Some(Stream { wakes, since: Instant::now() })),
             Err(error) => {
                 if error.is_contact() {
                     line.token = None;
                 }
-                tracing::info!(%error, "no wake-ups");
-                None
+                Err(error)
             }
         }
+    }
+
+    /// Whether somebody is signed in and the last try failed.
+    fn is_in_trouble(&self) -> bool {
+        reach(&self.desk).is_some() && self.standing().trouble.is_some()
     }
 
     /// A random number for the pause; while the desk is put away none is needed.

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod contact;
+mod driver;
 pub(crate) mod tablet;
 
 use crdt_model::id::{CommandId, EntryHash, OrganisationId};
