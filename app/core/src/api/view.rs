@@ -89,6 +89,8 @@ pub struct SyncDetails {
     pub refused: Vec<RefusedItem>,
     /// How many people have two answers.
     pub unsettled: u32,
+    /// When something came that cannot be read here, for each document that it belongs to, newest first.
+    pub set_aside: Vec<UnixMillis>,
 }
 
 /// A record that waits.

@@ -34,3 +34,19 @@ pub(crate) fn count(connection: &Connection) -> Result<u32, StoreError> {
         .prepare_cached("SELECT count(*) FROM (SELECT DISTINCT space, document FROM set_aside)")?
         .query_row([], |row| row.get(0))?)
 }
+
+/// When the newest of each document came, newest first, at most so many.
+pub(crate) fn since(connection: &Connection, rows_max: usize) -> Result<Vec<UnixMillis>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT max(at) FROM set_aside GROUP BY space, document ORDER BY max(at) DESC LIMIT ?1")?;
+    let rows = statement.query_map([rows_max], |row| row.get(0).map(UnixMillis))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A document has come whole: what was set aside of it is needed no more.
+pub(crate) fn clear(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM set_aside WHERE space = ?1 AND document = ?2")?
+        .execute(params![space.to_wire(), document.to_wire()])?;
+    Ok(())
+}

@@ -183,14 +183,18 @@ fn take_whole(taking: &mut Taking<'_>, whole: Whole, now: UnixMillis) -> Result<
     }
     let fit = match document {
         Err(why) => Err(why),
-        Ok(document) if !taking.has(place)? => return taking.put_document(place, document, Some(&bytes)),
+        Ok(document) if !taking.has(place)? => Ok((document, bytes.clone())),
         Ok(document) => match here(taking, place)? {
             Ok(own) => unpacked::with_whole(&own, &document),
             Err(why) => Err(why),
         },
     };
     match fit {
-        Ok((document, saved)) => taking.put_document(place, document, Some(&saved)),
+        Ok((document, saved)) => {
+            // Whatever could not be taken in before is in it.
+            store::set_aside::clear(taking.connection(), place.0, place.1)?;
+            taking.put_document(place, document, Some(&saved))
+        }
         Err(why) => set_aside(taking, place, &bytes, why, now),
     }
 }

@@ -50,5 +50,6 @@ pub(crate) fn details(desk: &Desk, standing: Standing) -> Result<SyncDetails, Ap
         waiting,
         refused,
         unsettled: desk.unsettled()?,
+        set_aside: set_aside::since(desk.connection(), LIST_MAX)?,
     })
 }

@@ -546,7 +546,11 @@ refused: Array<RefusedItem>,
 /**
  * How many people have two answers.
  */
-unsettled: number, };
+unsettled: number, 
+/**
+ * When something came that cannot be read here, for each document that it belongs to, newest first.
+ */
+set_aside: Array<UnixMillis>, };
 
 export type SyncStatus = { 
 /**
