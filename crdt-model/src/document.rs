@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef};
 
-use crate::id::Actor;
+use crate::id::{Actor, DeviceId};
 use crate::problem::Problem;
 
 /// The schema version that this code writes.
@@ -294,6 +294,13 @@ impl Document {
     /// Every change as stored, in an order in which each comes after what it builds on.
     pub fn changes(&self) -> Vec<Vec<u8>> {
         self.inner.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()
+    }
+
+    /// A device's changes with their Automerge hashes, in an order in which each comes after what it builds on.
+    pub fn changes_by(&self, device: DeviceId) -> Vec<([u8; 32], Vec<u8>)> {
+        let changes = self.inner.get_changes(&[]);
+        let own = changes.iter().filter(|change| change.actor_id().to_bytes().starts_with(device.as_bytes()));
+        own.map(|change| (change.hash().0, change.raw_bytes().to_vec())).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! (`take.rs`); an answer that the relay did not sign never gets that far. A record leaves the outbox only on a receipt
 //! that names it. One round is in flight at a time, whoever asked for it: the driver, a person, or the lock.
 
+mod again;
 mod ask;
 mod driver;
 mod pace;
@@ -29,6 +30,7 @@ use crate::relay_client::{RelayClient, RelayError};
 use crate::store::meta::Relay;
 use crate::store::{self, StoreError};
 
+use again::Again;
 use ask::Expects;
 use take::{Taken, Unpacked};
 
@@ -161,8 +163,12 @@ impl Contact {
     async fn rounds(&self, line: &mut Line) -> Result<(), Trouble> {
         let mut after = 0;
         let mut starting_over = 0;
+        let mut again = Again::default();
         for _ in 0..ROUNDS_MAX {
-            let asked = self.at_desk(move |desk| Ok(ask::next(desk, after)?)).await?;
+            let first = again.batch();
+            let sent_again = first.pushes.len();
+            let asked = self.at_desk(move |desk| Ok(ask::next(desk, after, first)?)).await?;
+            let began_after = asked.expects.after;
             let client = line.client(&asked.relay)?;
             let challenge = match asked.challenge {
                 Some(challenge) => challenge,
@@ -173,10 +179,13 @@ impl Contact {
                     let taken = self.take(asked.expects, answer).await?;
                     line.token = taken.token.or(line.token);
                     line.position = taken.position;
-                    if !taken.again {
+                    again.sent(sent_again);
+                    // What builds on the forgotten goes once more, after it.
+                    let more_forgotten = again.add(taken.forgotten);
+                    after = if more_forgotten { began_after } else { taken.after };
+                    if !taken.again && again.is_empty() {
                         return Ok(());
                     }
-                    after = taken.after;
                 }
                 Err(RelayError::Rejected {
                     rejection: why @ (Rejection::BadChallenge | Rejection::UnknownCursor),

@@ -1,16 +1,17 @@
 //! What a round says: how far this device has read, what it lacks, and what waits in its outbox.
 
 use crdt_model::space::Space;
-use crdt_model::wire::{CatchUp, Push, RECORDS_MAX, SpaceCommand, SyncRequest, VERSION, grants_digest};
+use crdt_model::wire::{CatchUp, Push, SpaceCommand, SyncRequest, VERSION, grants_digest};
 use ed25519_dalek::SigningKey;
 
+use super::again::Batch;
 use crate::desk::Desk;
 use crate::store::meta::Relay;
 use crate::store::outbox::WaitingRow;
 use crate::store::{self, StoreError};
 
 /// The most bytes of changes in one round, unless the first alone has more.
-const PUSH_BYTES_MAX: usize = 4 * 1024 * 1024;
+pub(super) const PUSH_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// The most commands in one round.
 const COMMANDS_MAX: usize = 256;
@@ -40,14 +41,15 @@ pub(super) struct Expects {
     pub(super) catch_up: Vec<Space>,
 }
 
-/// The next request, with what waits after a row of the outbox.
-pub(super) fn next(desk: &Desk, after: i64) -> Result<Asked, StoreError> {
+/// The next request: what others build on first, then what waits after a row of the outbox.
+pub(super) fn next(desk: &Desk, after: i64, first: Batch) -> Result<Asked, StoreError> {
     let connection = desk.connection();
     let commands = store::space_command::waiting(connection, COMMANDS_MAX)?;
     let mut catch_up: Vec<CatchUp> = store::granted::incomplete(connection)?;
     catch_up.truncate(CATCH_UP_MAX);
-    let mut sent = store::outbox::waiting(connection, after, RECORDS_MAX, PUSH_BYTES_MAX)?;
-    let push = sent.iter_mut().map(|row| Push {
+    let (rows_max, bytes_max) = first.room_left();
+    let mut sent = store::outbox::waiting(connection, after, rows_max, bytes_max)?;
+    let rows = sent.iter_mut().map(|row| Push {
         space: row.space,
         document: row.document,
         bytes: std::mem::take(&mut row.bytes).into(),
@@ -56,7 +58,7 @@ pub(super) fn next(desk: &Desk, after: i64) -> Result<Asked, StoreError> {
         version: VERSION,
         cursor: store::meta::cursor(connection)?,
         grants: grants_digest(&store::granted::all(connection)?).into(),
-        push: push.collect(),
+        push: first.pushes.into_iter().chain(rows).collect(),
         catch_up,
         commands,
     };

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crdt_model::document::{Document, UnixMillis};
 use crdt_model::id::EntryHash;
 use crdt_model::rights::Role;
-use crdt_model::wire::{CatchUp, CommandDone, Cursor, Grant, Receipt, Refused, SyncAnswer};
+use crdt_model::wire::{CatchUp, CommandDone, Cursor, Grant, Needs, Push, Receipt, Refused, SyncAnswer};
 
+use super::again;
 use super::ask::Expects;
 use super::unpacked::{self, Unfit, Whole};
 use rusqlite::Connection;
@@ -21,7 +22,7 @@ pub(super) struct Unpacked {
     grants: Option<Vec<Grant>>,
     receipts: Vec<Receipt>,
     refused: Vec<Refused>,
-    needs: Vec<EntryHash>,
+    needs: Vec<Needs>,
     commands: Vec<CommandDone>,
     wholes: Vec<Whole>,
     changes: BTreeMap<Place, Vec<Vec<u8>>>,
@@ -39,7 +40,7 @@ impl Unpacked {
             grants: answer.grants,
             receipts: answer.receipts,
             refused: answer.refused,
-            needs: answer.needs.iter().map(|needs| needs.entry).collect(),
+            needs: answer.needs,
             commands: answer.commands,
             wholes: unpacked::wholes(answer.snapshots),
             changes: unpacked::by_document(answer.records),
@@ -51,7 +52,7 @@ impl Unpacked {
 }
 
 /// What an answer changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Taken {
     /// Documents, or what the device may hold.
     pub(super) documents: bool,
@@ -65,11 +66,13 @@ pub(super) struct Taken {
     pub(super) position: u64,
     /// For the stream of wake-ups.
     pub(super) token: Option<[u8; 16]>,
+    /// What the relay once signed for and does not have any more, and what waits builds on.
+    pub(super) forgotten: Vec<Push>,
 }
 
 /// Takes an answer in.
 pub(super) fn take(desk: &mut Desk, expects: &Expects, answer: Unpacked) -> Result<Taken, StoreError> {
-    let now = desk.now();
+    let (now, device) = (desk.now(), desk.device());
     let after = go_on_after(expects, &answer);
     desk.take_in(|taking| {
         let mut taken = Taken { after, position: answer.cursor.position, token: answer.token, ..Taken::default() };
@@ -88,6 +91,7 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, answer: Unpacked) -> Resu
             take_changes(taking, place, &changes, now)?;
         }
         taken.progress |= take_catch_up(taking, expects, &answer.catch_up)?;
+        taken.forgotten = again::forgotten(taking, device, expects, &answer.needs)?;
         let connection = taking.connection();
         taken.progress |= taken.documents || store::meta::cursor(connection)? != Some(answer.cursor);
         store::meta::set_cursor(connection, Some(&answer.cursor))?;
@@ -126,7 +130,8 @@ fn is_more_to_do(connection: &Connection, after: i64) -> Result<bool, StoreError
 fn go_on_after(expects: &Expects, answer: &Unpacked) -> i64 {
     let receipts = answer.receipts.iter().map(|receipt| receipt.entry);
     let refused = answer.refused.iter().map(|refused| refused.entry);
-    let spoken_of: BTreeSet<EntryHash> = receipts.chain(refused).chain(answer.needs.iter().copied()).collect();
+    let spoken_of: BTreeSet<EntryHash> =
+        receipts.chain(refused).chain(answer.needs.iter().map(|needs| needs.entry)).collect();
     let sent = expects.sent.iter();
     sent.take_while(|row| spoken_of.contains(&row.entry)).last().map_or(expects.after, |row| row.seq)
 }
@@ -219,7 +224,7 @@ fn take_changes(taking: &mut Taking<'_>, place: Place, changes: &[Vec<u8>], now:
 }
 
 /// The document as it stands here. One that cannot be read must not stop the others.
-fn here(taking: &Taking<'_>, place: Place) -> Result<Result<Document, Unfit>, StoreError> {
+pub(super) fn here(taking: &Taking<'_>, place: Place) -> Result<Result<Document, Unfit>, StoreError> {
     match taking.document(place) {
         Ok(document) => Ok(Ok(document)),
         Err(StoreError::Damaged) => Ok(Err(Unfit::OwnCopyDamaged)),

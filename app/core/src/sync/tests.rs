@@ -238,3 +238,58 @@ fn edits_before_and_after_an_answer_stay_one_document() {
     tablet.reopens();
     assert_eq!(tablet.text(note(1)), Some("two".to_owned()));
 }
+
+#[test]
+fn a_whole_document_makes_good_what_was_set_aside_of_it() {
+    let mut tablet = Tablet::new();
+    let mut far = elsewhere();
+    far.put("far", "theirs");
+    let record = |number| Record { position: 1, space: GROUP, document: note(number).1, bytes: vec![0; 40].into() };
+    tablet.takes(SyncAnswer { records: vec![record(1), record(2)], ..answer() });
+    assert_eq!(store::set_aside::since(tablet.desk.connection(), 9).unwrap().len(), 2);
+    for _ in 0..2 {
+        let whole = Snapshot { space: GROUP, document: note(1).1, bytes: far.saved().into() };
+        tablet.takes(SyncAnswer { snapshots: vec![whole], ..answer() });
+        assert_eq!(store::set_aside::count(tablet.desk.connection()).unwrap(), 1);
+    }
+    assert_eq!(tablet.field(note(1), "far"), Some("theirs".to_owned()));
+}
+
+#[test]
+fn what_a_restored_relay_has_forgotten_is_given_to_it_again() {
+    let mut tablet = Tablet::new();
+    for text in ["one", "two"] {
+        tablet.writes(note(1), text);
+    }
+    let asked = tablet.asks(0);
+    let old: Vec<_> = asked.request.push.iter().map(|push| push.bytes.clone()).collect();
+    let receipts = asked.expects.sent.iter().map(|row| Receipt { entry: row.entry, position: 1 }).collect();
+    take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { receipts, ..answer() })).unwrap();
+    tablet.reopens();
+    tablet.writes(note(1), "three");
+    let asked = tablet.asks(0);
+    let needed = tablet.hashes(note(1))[1];
+    let needs = vec![Needs { entry: asked.expects.sent[0].entry, missing: vec![needed.into()] }];
+    let taken = take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { needs, ..answer() })).unwrap();
+    assert_eq!(taken.forgotten.iter().map(|push| push.bytes.clone()).collect::<Vec<_>>(), old, "each after its base");
+    assert_eq!(tablet.waiting(), [asked.expects.sent[0].entry]);
+}
+
+#[test]
+fn what_was_refused_or_made_elsewhere_is_not_given_again() {
+    let mut tablet = Tablet::new();
+    let mut far = elsewhere();
+    let theirs = vec![Record { position: 1, space: GROUP, document: note(1).1, bytes: far.put("far", "a").into() }];
+    tablet.takes(SyncAnswer { records: theirs, ..answer() });
+    let base = tablet.desk.document(note(1)).unwrap().heads()[0];
+    tablet.writes(note(1), "one");
+    let asked = tablet.asks(0);
+    let refused = vec![Refused { entry: asked.expects.sent[0].entry, reason: Reason::WrongContent }];
+    take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { refused, ..answer() })).unwrap();
+    tablet.writes(note(1), "two");
+    let asked = tablet.asks(0);
+    let missing = vec![tablet.hashes(note(1))[0].into(), base.into()];
+    let needs = vec![Needs { entry: asked.expects.sent[0].entry, missing }];
+    let taken = take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { needs, ..answer() })).unwrap();
+    assert_eq!(taken.forgotten, []);
+}

@@ -18,6 +18,7 @@ use crate::desk::{Act, Desk, DeskIdentity, NewDevice, Place, Write, begin, make_
 use crate::relay_client::tests::relay_key;
 use crate::store::{self, meta};
 use crate::surroundings::RealSurroundings;
+use crate::sync::again::Batch;
 use crate::sync::ask::{self, Asked};
 use crate::sync::take::{Taken, Unpacked, take};
 
@@ -89,7 +90,7 @@ impl Tablet {
     }
 
     pub(in crate::sync) fn asks(&self, after: i64) -> Asked {
-        ask::next(&self.desk, after).unwrap()
+        ask::next(&self.desk, after, Batch::default()).unwrap()
     }
 
     /// Takes in an answer to a request that nothing was sent with.
@@ -100,6 +101,13 @@ impl Tablet {
     pub(crate) fn waiting(&self) -> Vec<EntryHash> {
         let rows = store::outbox::waiting(self.desk.connection(), 0, 99, usize::MAX).unwrap();
         rows.into_iter().map(|row| row.entry).collect()
+    }
+
+    /// The Automerge hashes of this device's changes of a document.
+    pub(crate) fn hashes(&mut self, place: Place) -> Vec<[u8; 32]> {
+        let device = self.desk.device();
+        let changes = self.desk.document(place).unwrap().changes_by(device);
+        changes.into_iter().map(|(hash, _)| hash).collect()
     }
 
     pub(crate) fn text(&mut self, place: Place) -> Option<String> {
