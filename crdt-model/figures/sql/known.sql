@@ -2,10 +2,6 @@
 -- ?1 position, ?2 first date, ?3 last date (no later than the as-of date), ?4 the last date on which a missing report is
 -- missed, ?5 group or null, ?6 area or null. Every query of this crate begins with this text.
 with recursive
-known_area as (
-  select area, name, in_agreement from area
-  where known_from <= ?1 and (known_until is null or known_until > ?1)
-),
 known_group as (
   select group_id, name, kind, area from group_row
   where known_from <= ?1 and (known_until is null or known_until > ?1)

@@ -18,11 +18,6 @@ create table group_stage (
   group_id blob not null, stage text not null, rank integer not null, since text not null
 ) strict;
 
-create table group_partner (
-  space blob not null, document blob not null, known_from integer not null, known_until integer,
-  group_id blob not null, partner text not null
-) strict;
-
 create table opening (
   space blob not null, document blob not null, known_from integer not null, known_until integer,
   group_id blob not null, slot integer not null, weekday integer not null, starts text not null, ends text not null,
@@ -32,7 +27,7 @@ create table opening (
 create table meeting (
   space blob not null, document blob not null, known_from integer not null, known_until integer,
   group_id blob not null, date text not null, slot integer not null, state text not null,
-  present_named integer not null, unnamed integer not null, unsettled integer not null, volunteers integer not null
+  present_named integer not null, unnamed integer not null, unsettled integer not null
 ) strict;
 
 create table mark (
@@ -40,34 +35,9 @@ create table mark (
   group_id blob not null, date text not null, slot integer not null, person blob not null, standing text not null
 ) strict;
 
-create table volunteer_mark (
-  space blob not null, document blob not null, known_from integer not null, known_until integer,
-  group_id blob not null, date text not null, slot integer not null, person blob not null, standing text not null
-) strict;
-
-create table person (
-  space blob not null, document blob not null, known_from integer not null, known_until integer,
-  person blob not null, role text not null, since text, until_date text, birth_year integer
-) strict;
-
 create table area (
   space blob not null, document blob not null, known_from integer not null, known_until integer,
   area text not null, name text not null, in_agreement integer not null
-) strict;
-
-create table activity_sort (
-  space blob not null, document blob not null, known_from integer not null, known_until integer,
-  kind text not null, danish text not null, english text not null
-) strict;
-
-create table partner (
-  space blob not null, document blob not null, known_from integer not null, known_until integer,
-  partner text not null, name text not null
-) strict;
-
-create table organisation (
-  space blob not null, document blob not null, known_from integer not null, known_until integer,
-  organisation text not null, name text not null
 ) strict;
 
 create table match_ (
@@ -96,16 +66,10 @@ create table skipped (
 
 create index group_row_now on group_row (space, document) where known_until is null;
 create index group_stage_now on group_stage (space, document) where known_until is null;
-create index group_partner_now on group_partner (space, document) where known_until is null;
 create index opening_now on opening (space, document) where known_until is null;
 create index meeting_now on meeting (space, document) where known_until is null;
 create index mark_now on mark (space, document) where known_until is null;
-create index volunteer_mark_now on volunteer_mark (space, document) where known_until is null;
-create index person_now on person (space, document) where known_until is null;
 create index area_now on area (space, document) where known_until is null;
-create index activity_sort_now on activity_sort (space, document) where known_until is null;
-create index partner_now on partner (space, document) where known_until is null;
-create index organisation_now on organisation (space, document) where known_until is null;
 create index match_now on match_ (space, document) where known_until is null;
 create index activity_now on activity (space, document) where known_until is null;
 create index problem_now on problem (space, document) where known_until is null;

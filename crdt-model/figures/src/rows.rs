@@ -26,21 +26,12 @@ pub(crate) struct Table {
 
 const GROUP: Table = Table { name: "group_row", columns: &["group_id", "name", "kind", "area", "organisation"] };
 const STAGE: Table = Table { name: "group_stage", columns: &["group_id", "stage", "rank", "since"] };
-const GROUP_PARTNER: Table = Table { name: "group_partner", columns: &["group_id", "partner"] };
 const OPENING: Table =
     Table { name: "opening", columns: &["group_id", "slot", "weekday", "starts", "ends", "from_date", "until_date"] };
-const MEETING: Table = Table {
-    name: "meeting",
-    columns: &["group_id", "date", "slot", "state", "present_named", "unnamed", "unsettled", "volunteers"],
-};
+const MEETING: Table =
+    Table { name: "meeting", columns: &["group_id", "date", "slot", "state", "present_named", "unnamed", "unsettled"] };
 const MARK: Table = Table { name: "mark", columns: &["group_id", "date", "slot", "person", "standing"] };
-const VOLUNTEER_MARK: Table =
-    Table { name: "volunteer_mark", columns: &["group_id", "date", "slot", "person", "standing"] };
-const PERSON: Table = Table { name: "person", columns: &["person", "role", "since", "until_date", "birth_year"] };
 const AREA: Table = Table { name: "area", columns: &["area", "name", "in_agreement"] };
-const SORT: Table = Table { name: "activity_sort", columns: &["kind", "danish", "english"] };
-const PARTNER: Table = Table { name: "partner", columns: &["partner", "name"] };
-const ORGANISATION: Table = Table { name: "organisation", columns: &["organisation", "name"] };
 const MATCH: Table =
     Table { name: "match_", columns: &["match_id", "host", "newcomer", "organisation", "area", "matched", "children"] };
 const ACTIVITY: Table =
@@ -62,7 +53,7 @@ impl Rows {
             Kind::Reference => reference(space, id, document),
             Kind::Group => group(space, id, document),
             Kind::Meeting => meeting(space, id, document),
-            Kind::Person => person(id, document),
+            Kind::Person => person(document),
             Kind::Match => matched(space, id, document),
             Kind::Activity => activity(space, document),
             Kind::Name | Kind::Note => return Self { tables: Vec::new() },
@@ -88,28 +79,17 @@ fn reference(space: Space, id: DocumentId, document: &Document) -> Facts {
     let (read, problems) = Reference::read(document);
     let problems = words(&problems);
     if space != Space::Programme || id != DocumentId::reference() {
-        return Facts::misplaced(&[&AREA, &SORT, &PARTNER, &ORGANISATION], problems);
+        return Facts::misplaced(&[&AREA], problems);
     }
     let areas = read.areas.iter().map(|(key, area)| vec![text(key), text(&area.name), yes(area.in_agreement)]);
-    let sorts = read.kinds.iter().map(|(key, sort)| vec![text(key), text(&sort.danish), text(&sort.english)]);
-    let partners = read.partners.iter().map(|(key, name)| vec![text(key), text(name)]);
-    let organisations = read.organisations.iter().map(|(id, name)| vec![text(id), text(name)]);
-    Facts {
-        tables: vec![
-            (&AREA, areas.collect()),
-            (&SORT, sorts.collect()),
-            (&PARTNER, partners.collect()),
-            (&ORGANISATION, organisations.collect()),
-        ],
-        problems,
-    }
+    Facts { tables: vec![(&AREA, areas.collect())], problems }
 }
 
 fn group(space: Space, id: DocumentId, document: &Document) -> Facts {
     let (read, problems) = Group::read(document);
     let problems = words(&problems);
     let Some(group) = space.as_group().filter(|group| DocumentId::group(*group) == id) else {
-        return Facts::misplaced(&[&GROUP, &STAGE, &OPENING, &GROUP_PARTNER], problems);
+        return Facts::misplaced(&[&GROUP, &STAGE, &OPENING], problems);
     };
     let key = || blob(group.as_bytes());
     let row = vec![
@@ -134,43 +114,26 @@ fn group(space: Space, id: DocumentId, document: &Document) -> Facts {
             opening.until.map_or(Value::Null, |until| text(&until.to_string())),
         ]
     });
-    let partners = read.partners.iter().map(|partner| vec![key(), text(partner)]);
-    Facts {
-        tables: vec![
-            (&GROUP, vec![row]),
-            (&STAGE, stages.collect()),
-            (&OPENING, openings.collect()),
-            (&GROUP_PARTNER, partners.collect()),
-        ],
-        problems,
-    }
+    Facts { tables: vec![(&GROUP, vec![row]), (&STAGE, stages.collect()), (&OPENING, openings.collect())], problems }
 }
 
 fn meeting(space: Space, id: DocumentId, document: &Document) -> Facts {
     let (read, problems) = Meeting::read(document);
     let problems = words(&problems);
     let Some(occasion) = read.occasion.filter(|of| Space::Group(of.group) == space && meeting_id(of) == id) else {
-        return Facts::misplaced(&[&MEETING, &MARK, &VOLUNTEER_MARK], problems);
+        return Facts::misplaced(&[&MEETING, &MARK], problems);
     };
-    let volunteers = read.volunteers.values().filter(|marks| Standing::of(marks).counts()).count();
     let mut report = which(&occasion);
     report.extend([
         text(read.state.word()),
         number(read.present_named()),
         number(read.unnamed_total()),
         number(read.unsettled()),
-        number(volunteers),
     ]);
     // Nothing recorded is no report.
     let reports = if read.state == MeetingState::Silent { Vec::new() } else { vec![report] };
-    Facts {
-        tables: vec![
-            (&MEETING, reports),
-            (&MARK, mark_rows(&occasion, &read.participants)),
-            (&VOLUNTEER_MARK, mark_rows(&occasion, &read.volunteers)),
-        ],
-        problems,
-    }
+    let marks = mark_rows(&occasion, &read.participants);
+    Facts { tables: vec![(&MEETING, reports), (&MARK, marks)], problems }
 }
 
 fn which(occasion: &Occasion) -> Row {
@@ -195,19 +158,10 @@ fn mark_rows(occasion: &Occasion, marks: &Marks) -> Vec<Row> {
         .collect()
 }
 
-fn person(id: DocumentId, document: &Document) -> Facts {
-    let (read, problems) = Person::read(document);
-    let date = |date: Option<chrono::NaiveDate>| date.map_or(Value::Null, |date| text(&date.to_string()));
-    let row = read.role.map(|role| {
-        vec![
-            blob(id.bytes()),
-            text(role.word()),
-            date(read.since),
-            date(read.until),
-            read.birth_year.map_or(Value::Null, Value::Integer),
-        ]
-    });
-    Facts { tables: vec![(&PERSON, row.into_iter().collect())], problems: words(&problems) }
+/// No figure reads a person's facts; what is odd in them is counted as anywhere else.
+fn person(document: &Document) -> Facts {
+    let (_, problems) = Person::read(document);
+    Facts { tables: Vec::new(), problems: words(&problems) }
 }
 
 fn matched(space: Space, id: DocumentId, document: &Document) -> Facts {
