@@ -299,6 +299,21 @@ pub enum Reason {
     Revoked,
 }
 
+impl Reason {
+    /// The number that names it, on the wire and in the relay's file. Never reused.
+    pub const fn tag(self) -> u8 {
+        match self {
+            Self::NotAllowed => 0,
+            Self::Undecodable => 1,
+            Self::TooLarge => 2,
+            Self::ForeignActor => 3,
+            Self::WrongContent => 4,
+            Self::BreaksDocument => 5,
+            Self::Revoked => 6,
+        }
+    }
+}
+
 /// A record that was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(array)]

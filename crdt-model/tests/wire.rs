@@ -7,8 +7,8 @@ use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::rights::{Right, Role, allows};
 use crdt_model::space::Space;
 use crdt_model::wire::{
-    Cursor, EnrolRequest, Grant, Push, Receipt, SignedAnswer, SignedRequest, SyncRequest, VERSION, chain, from_bytes,
-    grants_digest, to_bytes,
+    Cursor, EnrolRequest, Grant, Push, Reason, Receipt, SignedAnswer, SignedRequest, SyncRequest, VERSION, chain,
+    from_bytes, grants_digest, to_bytes,
 };
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
@@ -161,5 +161,14 @@ proptest! {
             prop_assert_eq!(space.to_wire().to_vec(), wire);
             prop_assert_eq!(space.to_string().parse::<Space>(), Ok(space));
         }
+    }
+}
+
+#[test]
+fn the_number_of_a_reason_is_the_one_on_the_wire() {
+    let known: Vec<(u8, Reason)> = (0..24).filter_map(|tag| Some((tag, from_bytes(&[tag]).ok()?))).collect();
+    assert_eq!(known.len(), 7);
+    for (tag, reason) in known {
+        assert_eq!(reason.tag(), tag);
     }
 }

@@ -30,7 +30,7 @@ pub fn add(connection: &Connection, device: DeviceId, push: &Push, reason: Reaso
             push.space.to_wire(),
             push.document.to_wire(),
             EntryHash::of(push.space, push.document, &push.bytes).as_bytes(),
-            tag(reason),
+            reason.tag(),
             push.bytes.as_slice(),
             now,
         ])?;
@@ -44,20 +44,7 @@ pub fn is_known_to_break(connection: &Connection, device: DeviceId, entry: Entry
             "select 1 from quarantine
              where device = ?1 and entry = ?2 and reason = ?3",
         )?
-        .query_row(params![device.as_bytes(), entry.as_bytes(), tag(Reason::BreaksDocument)], |_| Ok(()))
+        .query_row(params![device.as_bytes(), entry.as_bytes(), Reason::BreaksDocument.tag()], |_| Ok(()))
         .optional()?;
     Ok(found.is_some())
-}
-
-/// The number of a reason, the same as on the wire.
-const fn tag(reason: Reason) -> u8 {
-    match reason {
-        Reason::NotAllowed => 0,
-        Reason::Undecodable => 1,
-        Reason::TooLarge => 2,
-        Reason::ForeignActor => 3,
-        Reason::WrongContent => 4,
-        Reason::BreaksDocument => 5,
-        Reason::Revoked => 6,
-    }
 }
