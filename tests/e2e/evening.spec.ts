@@ -177,7 +177,7 @@ test('a day that is closed or cancelled is said by keyboard and taken back', asy
   await open(page, tablet);
   await page.getByRole('button', { name: 'Aflyst i dag' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Fortryd “Aflyst”' }).focus();
+  await expect(page.getByRole('button', { name: 'Fortryd “Aflyst”' })).toBeFocused();
   expect(await state()).toBe('cancelled');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Holder lukket i dag' }).click();
