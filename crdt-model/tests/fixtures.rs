@@ -2,6 +2,7 @@
 //! edited; a new shape gets a folder of its own.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test may fail loudly")]
+#![allow(clippy::disallowed_methods, reason = "the fixtures are files")]
 
 use std::path::PathBuf;
 
