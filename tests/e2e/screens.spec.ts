@@ -26,6 +26,8 @@ async function look(page: Page, name: string): Promise<void> {
 async function open(page: Page, device: Device, path: string, language: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(device.url);
+  // What the first page still asks for must not be cut off by the second.
+  await expect(page.getByRole('main')).toBeVisible();
   await page.evaluate((chosen) => {
     localStorage.setItem('bindeled-language', chosen);
   }, language);
