@@ -37,9 +37,7 @@ impl City {
     pub async fn with_groups(folder: &Path, groups: usize) -> Self {
         let relay = Relay::start(&folder.join("relay"));
         let proxy = Proxy::start(&relay.address()).await;
-        let spaces = [format!("organisation/{ORGANISATION}"), "programme".to_owned()];
-        let link = relay.invite_by(&proxy.address(), "coordinator", &spaces.each_ref().map(String::as_str));
-        let coordinator = Device::enrol(&folder.join("coordinator"), &link, "Laptop", "Mette").await;
+        let coordinator = enrol(&relay, &proxy, &folder.join("coordinator")).await;
         let reference = json!({
             "areas": [{"key": "a", "name": "Sundholmsvej kvarteret", "in_agreement": true}],
             "kinds": [{"key": "homework_cafe", "danish": "Lektiecafé", "english": "Homework café"}],
@@ -62,11 +60,16 @@ impl City {
         self.coordinator.call("import_roster", json!({"preview": preview["preview"]})).await;
     }
 
-    /// Enrols a group's tablet, by way of the proxy.
-    pub async fn tablet(&self, folder: &Path, group: &str) -> Device {
-        let link = self.relay.invite_by(&self.proxy.address(), "volunteer", &[&format!("group/{group}")]);
-        Device::enrol(folder, &link, "Tablet", "Sofie").await
+    /// Enrols another coordinator's laptop, by way of the proxy.
+    pub async fn laptop(&self, folder: &Path) -> Device {
+        enrol(&self.relay, &self.proxy, folder).await
     }
+}
+
+async fn enrol(relay: &Relay, proxy: &Proxy, folder: &Path) -> Device {
+    let organisation = format!("organisation/{ORGANISATION}");
+    let link = relay.invite_by(&proxy.address(), "coordinator", &[&organisation, "programme"]);
+    Device::enrol(folder, &link, "Laptop", "Mette").await
 }
 
 fn group(number: usize) -> Value {

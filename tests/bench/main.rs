@@ -37,8 +37,19 @@ async fn main() {
             println!("| {} | {} | {} | {} | {} |", line.what, line.measured, line.beside, line.ratio, line.goal);
         }
     };
-    print(tap::lines().await);
-    print(reconnect::lines().await);
-    print(pull::lines().await);
-    print(start::lines().await);
+    // `make bench ONLY=pull` measures one of them.
+    let only: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|word| word == name);
+    if wanted("tap") {
+        print(tap::lines().await);
+    }
+    if wanted("reconnect") {
+        print(reconnect::lines().await);
+    }
+    if wanted("pull") {
+        print(pull::lines().await);
+    }
+    if wanted("start") {
+        print(start::lines().await);
+    }
 }

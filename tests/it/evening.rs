@@ -157,6 +157,19 @@ async fn tell(first_syncs_first: bool) {
     assert_eq!(standing(&settled, "Yusuf"), "came");
     assert_eq!(settled["unsettled"], 0);
 
+    // The coordinator names Sofie as the group's contact person, and her own tablet says so.
+    city.coordinator.sync().await;
+    let seen = city.coordinator.call("attendance", city.at(json!({}))).await;
+    let volunteers = seen["volunteers"].as_array().unwrap();
+    let sofie = volunteers.iter().find(|volunteer| volunteer["name"] == "Sofie").unwrap();
+    let arguments = json!({"group": city.group, "person": sofie["person"]});
+    city.coordinator.call("set_contact", arguments.clone()).await;
+    city.coordinator.sync().await;
+    first.sync().await;
+    assert_eq!(first.call("group", json!({"group": city.group})).await["contact"], "Sofie");
+    let refused = first.attempt("set_contact", arguments).await.unwrap_err();
+    assert_eq!(refused.code, app_core::error::ErrorCode::NotAllowed);
+
     // The relay's log is whole, and the coordinator sees the evening too.
     city.relay.command("check", &[]);
     city.coordinator.sync().await;

@@ -95,7 +95,8 @@ CREATE TABLE name_row (
     space  BLOB NOT NULL,
     person BLOB NOT NULL,
     first  TEXT NOT NULL,
-    PRIMARY KEY (space, person)
+    -- The person first: a name is also looked up without knowing where it came from.
+    PRIMARY KEY (person, space)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE meeting_row (

@@ -206,6 +206,14 @@ commands! {
         group: GroupId,
     }
 
+    /// Names a volunteer of a group as its contact person. For coordinators.
+    SetContact = "set_contact" -> view::GroupPage {
+        /// Which group.
+        group: GroupId,
+        /// Who.
+        person: PersonId,
+    }
+
     /// Reads a roster file (CSV or XLSX) and shows what would be taken in. Writes nothing.
     PreviewRoster = "preview_roster" -> view::RosterPreview {
         /// For which group.

@@ -77,6 +77,13 @@ pub(crate) async fn call(app: &App, request: Request) -> Result<Value, AppError>
         }
         Request::Groups {} => read(app, view::group::groups).await,
         Request::Group { group } => read(app, move |desk| view::group::page(desk, group)).await,
+        Request::SetContact { group, person } => {
+            write(app, move |desk| {
+                group::set_contact(desk, group, person)?;
+                view::group::page(desk, group)
+            })
+            .await
+        }
         Request::PreviewRoster { group, file_name, base64 } => {
             read(app, move |desk| roster::preview(desk, group, &file_name, &base64)).await
         }

@@ -1,10 +1,11 @@
 //! A new group with its space. For coordinators.
 
 use chrono::Weekday;
-use crdt_model::group::Group;
-use crdt_model::id::{CommandId, GroupId, OrganisationId};
+use crdt_model::group::{Group, set_contact as set_contact_person};
+use crdt_model::id::{CommandId, GroupId, OrganisationId, PersonId};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::meeting::Slot;
+use crdt_model::person::PersonRole;
 use crdt_model::rights::Right;
 use crdt_model::schedule::Opening;
 use crdt_model::space::Space;
@@ -63,6 +64,22 @@ pub(crate) fn create(desk: &mut Desk, new: &NewGroup) -> Result<Created, AppErro
     act.spaces = vec![SpaceCommand { id: CommandId::from_bytes(desk.random()), space, organisation: new.organisation }];
     desk.record(&act)?;
     Ok(Created { space: space.to_string(), id: id.to_string() })
+}
+
+/// Names a volunteer on the group's list as its contact person.
+pub(crate) fn set_contact(desk: &mut Desk, id: GroupId, person: PersonId) -> Result<bool, AppError> {
+    let place = (Space::Group(id), DocumentId::group(id));
+    desk.check(place.0, Right::Write, Kind::Group)?;
+    let volunteer =
+        desk.roster(id)?.find(person).is_some_and(|listed| listed.facts.role == Some(PersonRole::Volunteer));
+    if !volunteer {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let (group, _) = Group::read(desk.document(place)?);
+    desk.record(&Act::new(
+        What::Group { name: group.name },
+        vec![Write { place, edits: vec![set_contact_person(person)] }],
+    ))
 }
 
 fn opening(input: &OpeningInput) -> Result<Opening, AppError> {

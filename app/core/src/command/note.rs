@@ -1,31 +1,13 @@
 //! Notes: one for each device and subject, so that no two devices write in one text.
 
-use crdt_model::id::DeviceId;
-use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::meeting::Occasion;
-use crdt_model::note::Note;
-use sha2::{Digest as _, Sha256};
+use crdt_model::note::{Note, note_id};
 
 use super::attendance::reach;
 use super::text;
 use crate::api::view::What;
 use crate::desk::{Act, Desk, Place, Write};
 use crate::error::AppError;
-
-/// The id of this device's note about a document: the first sixteen bytes of the SHA-256 of `bindeled note 1`, the
-/// device and the subject.
-pub(crate) fn id(device: DeviceId, subject: DocumentId) -> DocumentId {
-    let digest = Sha256::new()
-        .chain_update(b"bindeled note 1")
-        .chain_update(device.as_bytes())
-        .chain_update(subject.to_wire())
-        .finalize();
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(digest) {
-        *to = from;
-    }
-    DocumentId::new(Kind::Note, bytes)
-}
 
 /// Writes this device's note about a meeting; an empty text takes it back.
 pub(crate) fn write(desk: &mut Desk, occasion: &Occasion, text: &str) -> Result<bool, AppError> {
@@ -39,7 +21,7 @@ pub(crate) fn write(desk: &mut Desk, occasion: &Occasion, text: &str) -> Result<
 /// The change that makes this device's note about a document say `text`; `None` when there is none and none is wanted.
 pub(super) fn about(desk: &mut Desk, subject: Place, text: &str) -> Result<Option<Write>, AppError> {
     let text = text::note(text)?;
-    let place = (subject.0, id(desk.device(), subject.1));
+    let place = (subject.0, note_id(desk.device(), subject.1));
     let (now, author) = (desk.now(), desk.person()?);
     let (there, _) = Note::read(desk.document(place)?);
     if there.text == text {

@@ -11,7 +11,7 @@ pub(crate) fn put(connection: &Connection, space: Space, person: PersonId, first
     connection
         .prepare_cached(
             "INSERT INTO name_row (space, person, first) VALUES (?1, ?2, ?3)
-             ON CONFLICT (space, person) DO UPDATE SET first = excluded.first",
+             ON CONFLICT (person, space) DO UPDATE SET first = excluded.first",
         )?
         .execute(params![space.to_wire(), person.as_bytes(), first])?;
     Ok(())

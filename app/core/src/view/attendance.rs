@@ -6,13 +6,13 @@ use crdt_model::id::PersonId;
 use crdt_model::kind::Kind;
 use crdt_model::mark::{Answer, Standing, speaking};
 use crdt_model::meeting::{Meeting, Occasion};
+use crdt_model::note::note_id;
 use crdt_model::person::PersonRole;
 use crdt_model::rights::Right;
 
 use super::alphabet;
 use super::occasion::upcoming;
 use crate::api::view::{AnswerBy, Attendance, VolunteerHere, Window, WindowStanding};
-use crate::command::note;
 use crate::desk::{Desk, Roster, meeting_place};
 use crate::error::AppError;
 
@@ -24,7 +24,7 @@ pub(crate) fn attendance(desk: &mut Desk, occasion: &Occasion) -> Result<Attenda
     let roster = desk.roster(occasion.group)?;
     let device = desk.device();
     let undo = desk.last_step(place)?;
-    let own_note = note::id(device, place.1);
+    let own_note = note_id(device, place.1);
     let (own, others): (Vec<_>, Vec<_>) =
         desk.notes_about(place)?.into_iter().partition(|(document, _)| *document == own_note);
     let meeting = desk.meeting(place)?.clone();

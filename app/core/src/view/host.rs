@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 
 use crdt_model::host_match::Match;
 use crdt_model::id::MatchId;
+use crdt_model::note::note_id;
 use crdt_model::space::Space;
 
 use crate::api::view::{ActivityLine, ActivityStanding, MatchPage, MatchPerson};
-use crate::command::note;
 use crate::desk::Desk;
 use crate::error::{AppError, ErrorCode};
 
@@ -50,7 +50,7 @@ fn activities(desk: &mut Desk, of: MatchId, matched: &Match) -> Result<Vec<Activ
             with,
             children: u32::try_from(activity.children).unwrap_or_default(),
             line: desk.notes_about((space, id))?.into_iter().next().map(|(_, text)| text),
-            standing: standing([id, note::id(device, id)].map(|document| unsigned.get(&document).copied())),
+            standing: standing([id, note_id(device, id)].map(|document| unsigned.get(&document).copied())),
             cancelled: activity.cancelled,
         };
         lines.push((activity.date, activity.logged, line));

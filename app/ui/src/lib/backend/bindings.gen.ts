@@ -925,6 +925,15 @@ text: string, }; reply: Attendance };
  * Which.
  */
 group: string, }; reply: GroupPage };
+  set_contact: { args: { 
+/**
+ * Which group.
+ */
+group: string, 
+/**
+ * Who.
+ */
+person: string, }; reply: GroupPage };
   preview_roster: { args: { 
 /**
  * For which group.
