@@ -5,7 +5,7 @@
 //!
 //! # Glossary
 //!
-//! - **Reference** ([`reference`]): areas, activity kinds, partners and organisations of the programme.
+//! - **Reference** ([`mod@reference`]): areas, activity kinds, partners and organisations of the programme.
 //! - **Group** ([`group`]): a volunteer group with its kind, area, life, schedule and contact person.
 //! - **Meeting** ([`meeting`]): one evening of a group; who came, as [`mark`]s, one key for each device.
 //! - **Person** ([`person`]): the facts of a participant, volunteer, host or newcomer in one space. No name.

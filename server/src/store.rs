@@ -1,6 +1,6 @@
 //! The relay's own SQLite file: the log and what stands beside it. One file of code for each table.
 //!
-//! All writing of a serving relay goes through [`writer`], which commits many requests at once; reading uses
+//! All writing of a serving relay goes through `writer`, which commits many requests at once; reading uses
 //! connections of its own. `invite`, `backup` and `check` work beside it on the same file. Nothing here knows HTTP.
 
 use std::fs::{File, TryLockError};
