@@ -167,6 +167,9 @@ pub struct SyncRequest {
     /// What waits in the outbox, oldest first.
     #[n(5)]
     pub push: Vec<Push>,
+    /// The device has no token for `/v1/wake`, whatever the relay gave it before: it keeps none over a restart.
+    #[n(6)]
+    pub without_token: Option<bool>,
 }
 
 /// A space of which the device wants every document, or those after one.

@@ -33,6 +33,7 @@ fn request() -> SyncRequest {
             document: DocumentId::new(Kind::Meeting, [6; 16]),
             bytes: vec![1, 2, 3].into(),
         }],
+        without_token: None,
     }
 }
 

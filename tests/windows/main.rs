@@ -72,6 +72,7 @@ async fn two_windows_mark_one_evening() {
     // The network comes back, and the relay is restarted between the two.
     city.relay.restart();
     first.sync_now().await;
+    first.sees("Modtaget").await;
     city.relay.restart();
     second.sync_now().await;
     first.sync_now().await;

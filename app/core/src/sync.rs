@@ -167,7 +167,8 @@ impl Contact {
         for _ in 0..ROUNDS_MAX {
             let first = again.batch();
             let sent_again = first.pushes.len();
-            let asked = self.at_desk(move |desk| Ok(ask::next(desk, after, first)?)).await?;
+            let without_token = line.token.is_none();
+            let asked = self.at_desk(move |desk| Ok(ask::next(desk, after, first, without_token)?)).await?;
             let began_after = asked.expects.after;
             let client = line.client(&asked.relay)?;
             let challenge = match asked.challenge {

@@ -10,6 +10,7 @@ use crdt_model::id::MatchId;
 use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
+use crdt_model::wire::SyncRequest;
 
 use crate::world::{Device, World};
 
@@ -85,6 +86,17 @@ fn a_stream_ends_with_the_relay() {
     assert_eq!(stream.position(), Some(0));
     world.stop();
     assert_eq!(stream.position(), None);
+}
+
+#[test]
+fn a_device_that_lost_its_token_says_so_and_gets_another() {
+    let world = World::new();
+    let device = world.volunteer();
+    assert!(device.pull(&world).token.is_some());
+    assert!(device.pull(&world).token.is_none(), "it has one");
+    let restarted = SyncRequest { without_token: Some(true), ..device.request() };
+    let token = device.ask(&world, &restarted).unwrap().token.unwrap();
+    assert_eq!(Stream::open(&world, &token[..]).status(), "HTTP/1.1 200 OK");
 }
 
 #[test]

@@ -224,6 +224,7 @@ impl Device {
             catch_up: Vec::new(),
             commands: Vec::new(),
             push: Vec::new(),
+            without_token: None,
         }
     }
 

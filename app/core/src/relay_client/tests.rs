@@ -27,6 +27,7 @@ fn request() -> SyncRequest {
         catch_up: vec![],
         commands: vec![],
         push: vec![],
+        without_token: None,
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) struct Expects {
 }
 
 /// The next request: what others build on first, then what waits after a row of the outbox.
-pub(super) fn next(desk: &Desk, after: i64, first: Batch) -> Result<Asked, StoreError> {
+pub(super) fn next(desk: &Desk, after: i64, first: Batch, without_token: bool) -> Result<Asked, StoreError> {
     let connection = desk.connection();
     let commands = store::space_command::waiting(connection, COMMANDS_MAX)?;
     let mut catch_up: Vec<CatchUp> = store::granted::incomplete(connection)?;
@@ -61,6 +61,7 @@ pub(super) fn next(desk: &Desk, after: i64, first: Batch) -> Result<Asked, Store
         push: first.pushes.into_iter().chain(rows).collect(),
         catch_up,
         commands,
+        without_token: without_token.then_some(true),
     };
     Ok(Asked {
         challenge: store::meta::challenge(connection)?,

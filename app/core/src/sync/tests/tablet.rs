@@ -90,7 +90,7 @@ impl Tablet {
     }
 
     pub(in crate::sync) fn asks(&self, after: i64) -> Asked {
-        ask::next(&self.desk, after, Batch::default()).unwrap()
+        ask::next(&self.desk, after, Batch::default(), false).unwrap()
     }
 
     /// Takes in an answer to a request that nothing was sent with.
