@@ -13,6 +13,9 @@ const ORGANISATION: &str = "AQEBAQEBAQEBAQEBAQEBAQ";
 /// The most people that one group's roster takes.
 const ROSTER: usize = 500;
 
+/// The people of the group that is open tonight.
+const TONIGHT: usize = 25;
+
 pub struct City {
     pub relay: Relay,
     pub proxy: Proxy,
@@ -21,12 +24,13 @@ pub struct City {
 }
 
 impl City {
-    /// A city whose register holds about so many documents: two for each person on a list.
+    /// A city whose register holds about so many documents, two for each person on a list. However many they are, the
+    /// one group that is open tonight is the same.
     pub async fn of_documents(folder: &Path, documents: usize) -> Self {
-        let people = documents / 2;
-        let city = Self::with_groups(folder, people.div_ceil(ROSTER)).await;
+        let elsewhere = (documents / 2).saturating_sub(TONIGHT);
+        let city = Self::with_groups(folder, 1 + elsewhere.div_ceil(ROSTER)).await;
         for (place, group) in city.groups.iter().enumerate() {
-            let here = ROSTER.min(people - place * ROSTER);
+            let here = if place == 0 { TONIGHT } else { ROSTER.min(elsewhere - (place - 1) * ROSTER) };
             city.import(group, here, place).await;
         }
         city.coordinator.sync().await;
@@ -72,11 +76,14 @@ async fn enrol(relay: &Relay, proxy: &Proxy, folder: &Path) -> Device {
     Device::enrol(folder, &link, "Laptop", "Mette").await
 }
 
+/// Only the first is open, and that tonight.
 fn group(number: usize) -> Value {
+    let tonight =
+        json!([{"weekday": 4, "starts": "16:30:00", "ends": "18:30:00", "from": "2024-01-01", "until": null}]);
     json!({
         "name": format!("Lektiecafé {number}"), "kind": "homework_cafe", "area": "a", "organisation": ORGANISATION,
         "partners": [], "stages": [{"stage": "established", "since": "2024-01-01"}],
-        "openings": [{"weekday": 4, "starts": "16:30:00", "ends": "18:30:00", "from": "2024-01-01", "until": null}],
+        "openings": if number == 0 { tonight } else { json!([]) },
     })
 }
 

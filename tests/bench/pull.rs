@@ -1,4 +1,4 @@
-//! A fresh device pulls a thousand meetings of twenty changes each, of twenty groups with people of their own.
+//! A fresh device pulls a thousand meetings of twenty changes each, of four groups with people of their own.
 
 use std::time::Instant;
 
@@ -11,8 +11,8 @@ use stories::device::Device;
 use crate::Line;
 use crate::city::{City, listed};
 
-const GROUPS: usize = 20;
-const MEETINGS: u64 = 50;
+const GROUPS: usize = 4;
+const MEETINGS: u64 = 250;
 const PEOPLE: usize = 25;
 const CAME: usize = 20;
 
@@ -53,7 +53,7 @@ pub async fn lines() -> Vec<Line> {
     let page = laptop.call("group", json!({"group": city.groups[0]})).await;
     assert!(page["history"].as_array().unwrap().iter().any(|meeting| meeting["present"] == CAME), "{page}");
     vec![Line {
-        what: "a fresh device pulls 1,000 meetings of 20 changes, with 1,000 documents of people".to_owned(),
+        what: "a fresh device pulls 1,000 meetings of 20 changes, with 200 documents of people".to_owned(),
         measured: format!("{:.2} s, {} kB, {} round trips", took.as_secs_f64(), passed.bytes / 1000, passed.requests),
         beside: format!("zstd of `save()` of the same {} kB", deflated / 1000),
         ratio: format!("{:.2} of the bytes", passed.bytes as f64 / deflated as f64),

@@ -26,6 +26,9 @@ pub(super) struct Tablets {
     pub(super) second: Option<Device>,
 }
 
+/// One group in so many has two tablets.
+const WITH_TWO_TABLETS: usize = 5;
+
 impl Tablets {
     /// Opens the group's tablets, or enrols them with volunteers and a list.
     pub(super) async fn ready(world: &World, made: MadeGroup) -> anyhow::Result<Self> {
@@ -34,7 +37,7 @@ impl Tablets {
             fill(world, made, &first).await?;
             first.sync().await?;
         }
-        let second = if made.index == 0 {
+        let second = if made.index.is_multiple_of(WITH_TWO_TABLETS) {
             let second = one(world, made, 2).await?;
             second.sync().await?;
             Some(second)
