@@ -9,6 +9,7 @@
     reason = "a test may fail loudly"
 )]
 
+mod demo;
 mod evening;
 mod javascript;
 mod layers;
