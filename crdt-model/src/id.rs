@@ -40,6 +40,16 @@ macro_rules! byte_id {
                 bytes.try_into().ok().map(Self)
             }
 
+            /// From the wire; `None` for a wrong length.
+            pub fn from_wire(wire: &[u8]) -> Option<Self> {
+                Self::from_slice(wire)
+            }
+
+            /// As on the wire: the bytes.
+            pub const fn to_wire(self) -> [u8; $len] {
+                self.0
+            }
+
             /// The bytes.
             pub const fn as_bytes(&self) -> &[u8; $len] {
                 &self.0
@@ -72,39 +82,7 @@ macro_rules! byte_id {
 
         described_as_text!($name);
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-
-        impl<C> minicbor::Encode<C> for $name {
-            fn encode<W: minicbor::encode::Write>(
-                &self,
-                encoder: &mut minicbor::Encoder<W>,
-                _: &mut C,
-            ) -> Result<(), minicbor::encode::Error<W::Error>> {
-                encoder.bytes(&self.0)?;
-                Ok(())
-            }
-        }
-
-        impl<'b, C> minicbor::Decode<'b, C> for $name {
-            fn decode(
-                decoder: &mut minicbor::Decoder<'b>,
-                _: &mut C,
-            ) -> Result<Self, minicbor::decode::Error> {
-                Self::from_slice(decoder.bytes()?)
-                    .ok_or_else(|| minicbor::decode::Error::message(concat!("wrong length for ", stringify!($name))))
-            }
-        }
+        text_and_wire!($name);
     };
 }
 

@@ -29,7 +29,7 @@ macro_rules! text_and_wire {
         impl<'b, C> minicbor::Decode<'b, C> for $name {
             fn decode(decoder: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
                 Self::from_wire(decoder.bytes()?)
-                    .ok_or_else(|| minicbor::decode::Error::message(concat!("unknown ", stringify!($name))))
+                    .ok_or_else(|| minicbor::decode::Error::message(concat!("not a known ", stringify!($name))))
             }
         }
     };
