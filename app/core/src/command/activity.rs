@@ -13,7 +13,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::store::document;
 
 /// More children than this is a slip of the finger.
-const CHILDREN_MAX: u32 = 20;
+pub(super) const CHILDREN_MAX: u32 = 20;
 
 /// Logs one.
 pub(crate) fn log(

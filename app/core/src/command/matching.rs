@@ -9,13 +9,11 @@ use crdt_model::rights::Right;
 use crdt_model::space::Space;
 use crdt_model::wire::SpaceCommand;
 
+use super::activity::CHILDREN_MAX;
 use super::{not_in_future, people, text};
 use crate::api::view::{Created, What};
 use crate::desk::{Act, Desk, Write};
 use crate::error::{AppError, ErrorCode};
-
-/// More children than this is a slip of the finger.
-const CHILDREN_MAX: u32 = 20;
 
 /// What a new match is.
 #[derive(Debug)]

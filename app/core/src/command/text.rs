@@ -1,9 +1,7 @@
 //! Words that people type, held to their limits.
 
 use crate::error::{AppError, ErrorCode};
-
-/// The most characters of a first name or a device's label.
-const NAME_CHARS_MAX: usize = 40;
+use crate::roster::NAME_CHARS_MAX;
 
 /// The most characters of a note.
 const NOTE_CHARS_MAX: usize = 2_000;

@@ -6,15 +6,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chrono::Datelike as _;
 use crdt_model::id::{GroupId, PersonId};
-use crdt_model::kind::{DocumentId, Kind};
-use crdt_model::name::Name;
+use crdt_model::kind::Kind;
 use crdt_model::person::{Person, PersonRole};
 use crdt_model::rights::Right;
 use crdt_model::space::Space;
 
 use super::{FILE_BYTES_MAX, RosterFile, Row, may_be_same, read};
 use crate::api::view::{RosterImported, RosterPreview, RosterRow, What};
-use crate::desk::{Act, Desk, Write};
+use crate::command::people;
+use crate::desk::{Act, Desk};
 use crate::error::{AppError, ErrorCode};
 use crate::store;
 
@@ -103,9 +103,7 @@ pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, A
             until: None,
             birth_year: row.birth_year.map(i64::from),
         };
-        let name = Name { first: row.first_name.clone(), last: None, phone: None };
-        writes.push(Write { place: (Space::Group(group), DocumentId::person(person)), edits: facts.edits() });
-        writes.push(Write { place: (Space::Group(group), DocumentId::name(person)), edits: name.edits() });
+        writes.extend(people::writes(Space::Group(group), person, &facts, &row.first_name));
         added = added.saturating_add(1);
     }
     if added > 0 {

@@ -43,25 +43,11 @@ impl MeetingRow {
 
 const COLUMNS: &str = "space, date, slot, state, present, unsettled";
 
-struct State(MeetingState);
-
-impl std::str::FromStr for State {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        [MeetingState::Silent, MeetingState::Held, MeetingState::HeldClosed, MeetingState::Cancelled]
-            .into_iter()
-            .find(|state| state.word() == text)
-            .map(Self)
-            .ok_or(())
-    }
-}
-
 fn read(row: &Row<'_>) -> rusqlite::Result<MeetingRow> {
     let group = columns::space(row, 0)?.as_group().unwrap_or_else(|| GroupId::from_bytes([0; 16]));
     Ok(MeetingRow {
         occasion: Occasion { group, date: columns::word(row, 1)?, slot: Slot(row.get(2)?) },
-        state: columns::word::<State>(row, 3)?.0,
+        state: columns::word(row, 3)?,
         present: row.get(4)?,
         unsettled: row.get(5)?,
     })

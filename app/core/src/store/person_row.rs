@@ -30,7 +30,7 @@ pub(crate) fn of_space(connection: &Connection, space: Space) -> Result<Vec<Pers
             seq: row.get(0)?,
             person: columns::person(row, 1)?,
             facts: Person {
-                role: columns::word_if_any::<Role>(row, 2)?.map(|role| role.0),
+                role: columns::word_if_any::<PersonRole>(row, 2)?,
                 since: columns::word_if_any::<NaiveDate>(row, 3)?,
                 until: columns::word_if_any::<NaiveDate>(row, 4)?,
                 birth_year: row.get(5)?,
@@ -39,16 +39,6 @@ pub(crate) fn of_space(connection: &Connection, space: Space) -> Result<Vec<Pers
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-struct Role(PersonRole);
-
-impl std::str::FromStr for Role {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        text.parse().map(Self)
-    }
 }
 
 /// The facts of a person as they are now.
