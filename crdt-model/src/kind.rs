@@ -72,6 +72,21 @@ impl Kind {
         }
     }
 
+    /// The protocol version that brought it. A relay sends an older device none of it, and a device keeps it back from an
+    /// older relay.
+    pub const fn since(self) -> u16 {
+        match self {
+            Self::Reference
+            | Self::Group
+            | Self::Meeting
+            | Self::Person
+            | Self::Name
+            | Self::Note
+            | Self::Match
+            | Self::Activity => 1,
+        }
+    }
+
     /// Whether the document holds a name or free text, which no figure may read.
     pub const fn is_details(self) -> bool {
         matches!(self, Self::Name | Self::Note)

@@ -28,6 +28,7 @@ pub mod name;
 pub mod note;
 pub mod person;
 pub mod problem;
+pub mod recovery;
 pub mod reference;
 pub mod rights;
 pub mod schedule;

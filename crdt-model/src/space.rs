@@ -46,6 +46,13 @@ impl Space {
         }
     }
 
+    /// The protocol version that brought its sort; see [`Kind::since`](crate::kind::Kind::since).
+    pub const fn since(&self) -> u16 {
+        match self {
+            Self::Programme | Self::Organisation(_) | Self::Group(_) | Self::MatchShared(_) => 1,
+        }
+    }
+
     /// The group whose space this is.
     pub const fn as_group(&self) -> Option<GroupId> {
         match self {

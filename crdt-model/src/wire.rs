@@ -2,6 +2,7 @@
 //!
 //! Frozen: numbers are never reused and meanings never change; new fields get new numbers.
 
+mod compare;
 mod sign;
 
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -13,8 +14,21 @@ use crate::kind::DocumentId;
 use crate::rights::Role;
 use crate::space::Space;
 
-/// The protocol version that this code speaks.
-pub const VERSION: u16 = 1;
+pub use compare::{BUCKETS, Buckets};
+
+/// The newest protocol version that this code speaks.
+///
+/// 2 adds comparing and giving back after a restore, bundles, erasures, what a device tells about itself, its recovery
+/// code and devices that wait to be confirmed.
+pub const VERSION: u16 = 2;
+
+/// The oldest protocol version that this code speaks.
+pub const VERSION_OLDEST: u16 = 1;
+
+/// Whether this code speaks a protocol version.
+pub const fn speaks(version: u16) -> bool {
+    VERSION_OLDEST <= version && version <= VERSION
+}
 
 /// The most bytes that a frame may have, packed or unpacked.
 pub const FRAME_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -99,6 +113,9 @@ pub struct EnrolAnswer {
     /// For its first request.
     #[n(2)]
     pub challenge: ByteArray<32>,
+    /// It has no rights until somebody has confirmed it by its four words.
+    #[n(3)]
+    pub pending: Option<bool>,
 }
 
 /// Asks for a challenge, for a device that has none.
@@ -171,6 +188,44 @@ pub struct SyncRequest {
     /// The device has no token for `/v1/wake`, whatever the relay gave it before: it keeps none over a restart.
     #[n(6)]
     pub without_token: Option<bool>,
+    /// Spaces that the device holds whole and wants compared with the relay's, after the relay knew its cursor no more.
+    #[n(7)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub compare: Vec<Compare>,
+    /// Records that the relay once had and has lost, whoever wrote them. Taken only by a relay that was restored.
+    #[n(8)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub returned: Vec<Push>,
+    /// What the device tells about itself.
+    #[n(9)]
+    pub about: Option<About>,
+    /// The 24 letters of [`RecoveryCode`](crate::recovery::RecoveryCode) that open the device's recovery slot, to be
+    /// kept at the relay.
+    #[n(10)]
+    pub recovery: Option<String>,
+    /// In which forms the device takes documents; [`Forms::FIRST`] when absent.
+    #[n(11)]
+    pub forms: Option<Forms>,
+}
+
+impl SyncRequest {
+    /// One that says nothing yet.
+    pub fn empty(version: u16, grants: [u8; 8]) -> Self {
+        Self {
+            version,
+            cursor: None,
+            grants: grants.into(),
+            catch_up: Vec::new(),
+            commands: Vec::new(),
+            push: Vec::new(),
+            without_token: None,
+            compare: Vec::new(),
+            returned: Vec::new(),
+            about: None,
+            recovery: None,
+            forms: None,
+        }
+    }
 }
 
 /// A space of which the device wants every document, or those after one.
@@ -183,6 +238,71 @@ pub struct CatchUp {
     /// The last document that the device has got, in order of its bytes.
     #[n(1)]
     pub after: Option<DocumentId>,
+    /// Only the documents of these [`Buckets`], a bit for each, the lowest for the first; all when absent.
+    #[n(2)]
+    pub buckets: Option<u32>,
+}
+
+/// What a device holds of a space, in brief, without what waits in its outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Compare {
+    /// The space.
+    #[n(0)]
+    pub space: Space,
+    /// Its digests.
+    #[n(1)]
+    pub buckets: Buckets,
+}
+
+/// Which buckets of a space differ between device and relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct Differ {
+    /// The space.
+    #[n(0)]
+    pub space: Space,
+    /// A bit for each bucket, the lowest for the first; 0 when nothing differs.
+    #[n(1)]
+    pub buckets: u32,
+}
+
+/// What a device tells about itself, for the list of devices. No person is named in it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct About {
+    /// The app and its version.
+    #[n(0)]
+    pub app: String,
+    /// How many records wait in its outbox.
+    #[n(1)]
+    pub waiting: u32,
+    /// When the oldest of them was saved, in milliseconds since 1970 by the device's clock.
+    #[n(2)]
+    pub waiting_since: Option<i64>,
+}
+
+/// In which forms a device takes documents: a sum of the constants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Forms(#[n(0)] pub u8);
+
+impl Forms {
+    /// Change by change. Every device takes this.
+    pub const PLAIN: Self = Self(1);
+    /// Automerge's saved form of a whole document.
+    pub const SNAPSHOT: Self = Self(2);
+    /// Automerge's bundle of several changes of one document.
+    pub const BUNDLE: Self = Self(4);
+    /// What devices take that do not say.
+    pub const FIRST: Self = Self(Self::PLAIN.0 | Self::SNAPSHOT.0);
+    /// All of them.
+    pub const ALL: Self = Self(Self::FIRST.0 | Self::BUNDLE.0);
+
+    /// Whether a form is among them. Plain always is.
+    pub const fn takes(self, form: Self) -> bool {
+        form.0 == Self::PLAIN.0 || self.0 & form.0 == form.0
+    }
 }
 
 /// Creates a space under an organisation whose coordinator the device is. Doing it twice is doing it once.
@@ -258,6 +378,41 @@ pub struct SyncAnswer {
     /// For `/v1/wake`, good for fifteen minutes; only when the device has none or an old one.
     #[n(12)]
     pub token: Option<ByteArray<16>>,
+    /// For each space that was compared, which buckets differ.
+    #[n(13)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub differ: Vec<Differ>,
+    /// Several changes of one document each, in place of as many records.
+    #[n(14)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub bundles: Vec<Bundle>,
+    /// The recovery code is kept; what opened the recovery slot before is forgotten.
+    #[n(15)]
+    pub recovery_kept: Option<bool>,
+}
+
+impl SyncAnswer {
+    /// One that brings nothing.
+    pub fn empty(version: u16, cursor: Cursor, challenge: [u8; 32]) -> Self {
+        Self {
+            version,
+            cursor,
+            challenge: challenge.into(),
+            grants: None,
+            receipts: Vec::new(),
+            refused: Vec::new(),
+            needs: Vec::new(),
+            commands: Vec::new(),
+            records: Vec::new(),
+            snapshots: Vec::new(),
+            catch_up: Vec::new(),
+            more: false,
+            token: None,
+            differ: Vec::new(),
+            bundles: Vec::new(),
+            recovery_kept: None,
+        }
+    }
 }
 
 /// The relay has committed a record.
@@ -301,6 +456,9 @@ pub enum Reason {
     /// The device has been closed; what it sends is kept for the coordinator.
     #[n(6)]
     Revoked,
+    /// The document has been erased for good. Since version 2; before, devices are told [`Reason::NotAllowed`].
+    #[n(7)]
+    Erased,
 }
 
 impl Reason {
@@ -314,6 +472,7 @@ impl Reason {
             Self::WrongContent => 4,
             Self::BreaksDocument => 5,
             Self::Revoked => 6,
+            Self::Erased => 7,
         }
     }
 }
@@ -367,8 +526,23 @@ pub struct Record {
     /// The document.
     #[n(2)]
     pub document: DocumentId,
-    /// The change.
+    /// The change; empty when the document has been erased here: it is dropped, and nothing of it is taken any more.
     #[n(3)]
+    pub bytes: ByteVec,
+}
+
+/// Several changes of one document.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Bundle {
+    /// The space.
+    #[n(0)]
+    pub space: Space,
+    /// The document.
+    #[n(1)]
+    pub document: DocumentId,
+    /// Automerge's bundle chunk.
+    #[n(2)]
     pub bytes: ByteVec,
 }
 
@@ -433,9 +607,12 @@ pub struct Rejected {
     /// Why.
     #[n(0)]
     pub rejection: Rejection,
-    /// A challenge to try again with, after [`Rejection::BadChallenge`].
+    /// A challenge to try again with, after [`Rejection::BadChallenge`] and [`Rejection::UnknownCursor`].
     #[n(1)]
     pub challenge: Option<ByteArray<32>>,
+    /// The newest protocol version spoken here, after [`Rejection::Version`]; 1 when absent.
+    #[n(2)]
+    pub newest: Option<u16>,
 }
 
 /// Bytes that are not the frame they should be.

@@ -7,7 +7,7 @@ use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::rights::{Right, Role, allows};
 use crdt_model::space::Space;
 use crdt_model::wire::{
-    Cursor, EnrolRequest, Grant, Push, Reason, Receipt, SignedAnswer, SignedRequest, SyncRequest, VERSION, chain,
+    Cursor, EnrolRequest, Grant, Push, Reason, Receipt, SignedAnswer, SignedRequest, SyncRequest, chain,
     from_bytes, grants_digest, to_bytes,
 };
 use ed25519_dalek::SigningKey;
@@ -23,17 +23,13 @@ fn group_space() -> Space {
 
 fn request() -> SyncRequest {
     SyncRequest {
-        version: VERSION,
         cursor: Some(Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]) }),
-        grants: [3; 8].into(),
-        catch_up: vec![],
-        commands: vec![],
         push: vec![Push {
             space: group_space(),
             document: DocumentId::new(Kind::Meeting, [6; 16]),
             bytes: vec![1, 2, 3].into(),
         }],
-        without_token: None,
+        ..SyncRequest::empty(1, [3; 8])
     }
 }
 
@@ -168,7 +164,7 @@ proptest! {
 #[test]
 fn the_number_of_a_reason_is_the_one_on_the_wire() {
     let known: Vec<(u8, Reason)> = (0..24).filter_map(|tag| Some((tag, from_bytes(&[tag]).ok()?))).collect();
-    assert_eq!(known.len(), 7);
+    assert_eq!(known.len(), 8);
     for (tag, reason) in known {
         assert_eq!(reason.tag(), tag);
     }

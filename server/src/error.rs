@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use crdt_model::wire::{Rejected, Rejection, to_bytes};
+use crdt_model::wire::{Rejected, Rejection, VERSION, to_bytes};
 
 use crate::store::StoreError;
 use crate::trial::TrialError;
@@ -51,7 +51,9 @@ impl From<getrandom::Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = status(self.rejection);
-        let body = to_bytes(&Rejected { rejection: self.rejection, challenge: self.challenge.map(Into::into) });
+        let newest = (self.rejection == Rejection::Version).then_some(VERSION);
+        let challenge = self.challenge.map(Into::into);
+        let body = to_bytes(&Rejected { rejection: self.rejection, challenge, newest });
         let mut response = (status, [(header::CONTENT_TYPE, CBOR)], body).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -98,6 +98,7 @@ impl Device {
             device: DeviceId::of_key(&key.verifying_key().to_bytes()),
             grants,
             challenge: [1; 32].into(),
+            pending: None,
         })
         .unwrap();
         device

@@ -26,7 +26,7 @@ pub(crate) async fn enrol(
 ) -> Result<Response, Refusal> {
     let sent = super::body(request)?;
     let asked: EnrolRequest = frame::read(&sent)?;
-    if asked.version != wire::VERSION {
+    if !wire::speaks(asked.version) {
         return Err(Rejection::Version.into());
     }
     if !asked.is_by_its_key() {
@@ -66,7 +66,7 @@ fn enrolled(
     }
     challenge::add(connection, id, &fresh, now + CHALLENGE_MS_MAX)?;
     let grants = Access::load(connection, id)?.grants().to_vec();
-    Ok(Ok(EnrolAnswer { device: id, grants, challenge: fresh.into() }))
+    Ok(Ok(EnrolAnswer { device: id, grants, challenge: fresh.into(), pending: None }))
 }
 
 /// What the device calls itself, or else what the invite calls it: one short line.

@@ -122,9 +122,9 @@ fn snapshots(
     let mut left = Vec::new();
     let held = access.spaces();
     // What the device does not hold is passed over: it learns from the grants that it does not.
-    for CatchUp { space, after } in asked.iter().copied().filter(|wanted| held.contains(&wanted.space)) {
+    for CatchUp { space, after, buckets } in asked.iter().copied().filter(|wanted| held.contains(&wanted.space)) {
         if !left.is_empty() {
-            left.push(CatchUp { space, after });
+            left.push(CatchUp { space, after, buckets });
             continue;
         }
         let mut last = after;
@@ -142,7 +142,7 @@ fn snapshots(
             true
         })?;
         if full {
-            left.push(CatchUp { space, after: last });
+            left.push(CatchUp { space, after: last, buckets });
         }
     }
     Ok((snapshots, left))

@@ -38,17 +38,16 @@ pub(crate) async fn sync(
     let request = in_thread(move || opened(&envelope)).await??;
 
     let opening = open(&state, id, challenge, &request).await?;
-    let SyncRequest { cursor, grants, catch_up, push: records, .. } = request;
+    let SyncRequest { version, cursor, grants, catch_up, push: records, .. } = request;
     if status == Status::Revoked {
-        return revoked(&state, &sent, id, cursor, opening, records).await;
+        let nothing =
+            SyncAnswer::empty(version, cursor.unwrap_or(pull::before_the_first(state.epoch())), opening.challenge);
+        return revoked(&state, &sent, id, nothing, records).await;
     }
     let Pushed { receipts, refused, needs } = push::push(&state, id, records).await?;
     let asked = Asked { device: id, cursor, grants: *grants, catch_up };
     let pulled = state.store().read(move |connection| pull::pull(connection, &asked)).await?;
     let answer = SyncAnswer {
-        version: wire::VERSION,
-        cursor: pulled.cursor,
-        challenge: opening.challenge.into(),
         grants: pulled.grants,
         receipts,
         refused,
@@ -59,6 +58,7 @@ pub(crate) async fn sync(
         catch_up: pulled.catch_up,
         more: pulled.more,
         token: opening.token.map(Into::into),
+        ..SyncAnswer::empty(version, pulled.cursor, opening.challenge)
     };
     in_thread(move || frame::answer(state.key(), &sent, &answer)).await
 }
@@ -76,7 +76,7 @@ fn checked(envelope: &SignedRequest, known: Option<Device>) -> Result<Status, Re
 fn opened(envelope: &SignedRequest) -> Result<SyncRequest, Rejection> {
     let body = frame::unpack(envelope.packed, &envelope.body)?;
     let request: SyncRequest = frame::read(&body)?;
-    if request.version != wire::VERSION {
+    if !wire::speaks(request.version) {
         return Err(Rejection::Version);
     }
     let longest = request.push.len().max(request.commands.len()).max(request.catch_up.len());
@@ -141,29 +141,14 @@ async fn revoked(
     state: &State,
     sent: &[u8],
     device: DeviceId,
-    cursor: Option<wire::Cursor>,
-    opening: Opening,
+    nothing: SyncAnswer,
     records: Vec<wire::Push>,
 ) -> Result<Response, Refusal> {
     if records.is_empty() {
         return Err(Rejection::Revoked.into());
     }
     let refused = push::keep_aside(state, device, records).await?;
-    let answer = SyncAnswer {
-        version: wire::VERSION,
-        cursor: cursor.unwrap_or(pull::before_the_first(state.epoch())),
-        challenge: opening.challenge.into(),
-        grants: None,
-        receipts: Vec::new(),
-        refused,
-        needs: Vec::new(),
-        commands: Vec::new(),
-        records: Vec::new(),
-        snapshots: Vec::new(),
-        catch_up: Vec::new(),
-        more: false,
-        token: None,
-    };
+    let answer = SyncAnswer { refused, ..nothing };
     Ok(frame::answer(state.key(), sent, &answer))
 }
 

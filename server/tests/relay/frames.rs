@@ -1,6 +1,8 @@
 //! Frames that are not what they should be.
 
-use crdt_model::wire::{FRAME_BYTES_MAX, Rejected, Rejection, SignedRequest, SyncRequest, from_bytes, to_bytes};
+use crdt_model::wire::{
+    FRAME_BYTES_MAX, Rejected, Rejection, SignedRequest, SyncRequest, VERSION, from_bytes, to_bytes,
+};
 
 use crate::world::World;
 
@@ -49,6 +51,6 @@ fn a_small_body_that_inflates_past_the_cap_is_refused() {
 fn another_version_of_the_protocol_is_named_as_such() {
     let world = World::new();
     let device = world.volunteer();
-    let request = SyncRequest { version: 2, ..device.request() };
+    let request = SyncRequest { version: VERSION + 1, ..device.request() };
     assert_eq!(device.ask(&world, &request), Err(Rejection::Version));
 }

@@ -218,13 +218,8 @@ impl Device {
 
     pub fn request(&self) -> SyncRequest {
         SyncRequest {
-            version: VERSION,
             cursor: *self.cursor.borrow(),
-            grants: grants_digest(&self.grants.borrow()).into(),
-            catch_up: Vec::new(),
-            commands: Vec::new(),
-            push: Vec::new(),
-            without_token: None,
+            ..SyncRequest::empty(VERSION, grants_digest(&self.grants.borrow()))
         }
     }
 
@@ -266,7 +261,8 @@ impl Device {
     }
 
     pub fn catch_up(&self, world: &World, space: Space, after: Option<DocumentId>) -> SyncAnswer {
-        self.ask(world, &SyncRequest { catch_up: vec![CatchUp { space, after }], ..self.request() }).unwrap()
+        self.ask(world, &SyncRequest { catch_up: vec![CatchUp { space, after, buckets: None }], ..self.request() })
+            .unwrap()
     }
 
     pub fn take_challenge(&self, world: &World) {

@@ -20,33 +20,12 @@ fn device_key() -> SigningKey {
 }
 
 fn request() -> SyncRequest {
-    SyncRequest {
-        version: VERSION,
-        cursor: None,
-        grants: [0; 8].into(),
-        catch_up: vec![],
-        commands: vec![],
-        push: vec![],
-        without_token: None,
-    }
+    SyncRequest::empty(VERSION, [0; 8])
 }
 
 fn answer() -> SyncAnswer {
-    SyncAnswer {
-        version: VERSION,
-        cursor: Cursor { epoch: Epoch::from_bytes([1; 8]), position: 3, chain: EntryHash::from_bytes([2; 32]) },
-        challenge: [9; 32].into(),
-        grants: None,
-        receipts: vec![],
-        refused: vec![],
-        needs: vec![],
-        commands: vec![],
-        records: vec![],
-        snapshots: vec![],
-        catch_up: vec![],
-        more: false,
-        token: None,
-    }
+    let cursor = Cursor { epoch: Epoch::from_bytes([1; 8]), position: 3, chain: EntryHash::from_bytes([2; 32]) };
+    SyncAnswer::empty(VERSION, cursor, [9; 32])
 }
 
 /// A signed answer to the request that came, as HTTP.
@@ -165,14 +144,15 @@ async fn the_relays_own_refusals_are_told_apart() {
         (Rejection::InviteInvalid, ErrorCode::InviteInvalid),
         (Rejection::Unavailable, ErrorCode::RelayFault),
     ] {
-        let body = to_bytes(&Rejected { rejection, challenge: None });
+        let body = to_bytes(&Rejected { rejection, challenge: None, newest: None });
         check(Answer::fixed(http_answer("403 Forbidden", "application/cbor", &body)), code).await;
     }
 }
 
 #[tokio::test]
 async fn a_refusal_brings_a_new_challenge_and_how_long_to_wait() {
-    let body = to_bytes(&Rejected { rejection: Rejection::BadChallenge, challenge: Some([3; 32].into()) });
+    let body =
+        to_bytes(&Rejected { rejection: Rejection::BadChallenge, challenge: Some([3; 32].into()), newest: None });
     let head = format!(
         "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/cbor\r\nretry-after: 7\r\ncontent-length: {}\r\n\r\n",
         body.len()
@@ -188,7 +168,8 @@ async fn a_refusal_brings_a_new_challenge_and_how_long_to_wait() {
 
 #[tokio::test]
 async fn an_enrolment_for_another_device_is_foreign() {
-    let answer = EnrolAnswer { device: DeviceId::from_bytes([0; 8]), grants: vec![], challenge: [1; 32].into() };
+    let answer =
+        EnrolAnswer { device: DeviceId::from_bytes([0; 8]), grants: vec![], challenge: [1; 32].into(), pending: None };
     let address = listen(signed(relay_key(), false, to_bytes(&answer))).await;
     let invite = Invite {
         relay: address,

@@ -57,7 +57,7 @@ pub(crate) fn incomplete(connection: &Connection) -> Result<Vec<CatchUp>, StoreE
             Some(_) => Some(columns::document(row, 1)?),
             None => None,
         };
-        Ok(CatchUp { space: columns::space(row, 0)?, after })
+        Ok(CatchUp { space: columns::space(row, 0)?, after, buckets: None })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -54,14 +54,14 @@ pub(super) fn next(desk: &Desk, after: i64, first: Batch, without_token: bool) -
         document: row.document,
         bytes: std::mem::take(&mut row.bytes).into(),
     });
+    let grants = grants_digest(&store::granted::all(connection)?);
     let request = SyncRequest {
-        version: VERSION,
         cursor: store::meta::cursor(connection)?,
-        grants: grants_digest(&store::granted::all(connection)?).into(),
         push: first.pushes.into_iter().chain(rows).collect(),
         catch_up,
         commands,
         without_token: without_token.then_some(true),
+        ..SyncRequest::empty(VERSION, grants)
     };
     Ok(Asked {
         challenge: store::meta::challenge(connection)?,

@@ -157,24 +157,30 @@ fn a_new_space_is_asked_for_whole_page_by_page() {
     let programme = Grant { space: Space::Programme, role: Role::Reader };
     let group = Grant { space: GROUP, role: Role::Volunteer };
     let first = tablet.asks(0);
-    assert_eq!(first.request.catch_up, [CatchUp { space: GROUP, after: None }]);
+    assert_eq!(first.request.catch_up, [CatchUp { space: GROUP, after: None, buckets: None }]);
     let page = SyncAnswer {
         grants: Some(vec![group, programme]),
-        catch_up: vec![CatchUp { space: GROUP, after: Some(note(1).1) }],
+        catch_up: vec![CatchUp { space: GROUP, after: Some(note(1).1), buckets: None }],
         more: true,
         ..answer()
     };
     let taken = take(&mut tablet.desk, &first.expects, Unpacked::of(page)).unwrap();
     assert!(taken.again && taken.documents);
     let second = tablet.asks(0);
-    let wanted =
-        vec![CatchUp { space: Space::Programme, after: None }, CatchUp { space: GROUP, after: Some(note(1).1) }];
+    let wanted = vec![
+        CatchUp { space: Space::Programme, after: None, buckets: None },
+        CatchUp { space: GROUP, after: Some(note(1).1), buckets: None },
+    ];
     assert_eq!(second.request.catch_up, wanted);
     // The relay had room for the group only; the programme has not begun.
-    let page = SyncAnswer { catch_up: vec![CatchUp { space: Space::Programme, after: None }], more: true, ..answer() };
+    let page = SyncAnswer {
+        catch_up: vec![CatchUp { space: Space::Programme, after: None, buckets: None }],
+        more: true,
+        ..answer()
+    };
     take(&mut tablet.desk, &second.expects, Unpacked::of(page)).unwrap();
     let third = tablet.asks(0);
-    assert_eq!(third.request.catch_up, [CatchUp { space: Space::Programme, after: None }]);
+    assert_eq!(third.request.catch_up, [CatchUp { space: Space::Programme, after: None, buckets: None }]);
     let taken = take(&mut tablet.desk, &third.expects, Unpacked::of(answer())).unwrap();
     assert!(!taken.again);
     assert_eq!(tablet.asks(0).request.catch_up, []);

@@ -89,7 +89,7 @@ fn signed(key: &SigningKey, body: &[u8], answer: &SyncAnswer) -> Vec<u8> {
 }
 
 fn refusal(rejection: Rejection, challenge: Option<[u8; 32]>) -> Reply {
-    let rejected = to_bytes(&Rejected { rejection, challenge: challenge.map(Into::into) });
+    let rejected = to_bytes(&Rejected { rejection, challenge: challenge.map(Into::into), newest: None });
     Box::new(move |_, _| http_answer("403 Forbidden", "application/cbor", &rejected))
 }
 
@@ -174,7 +174,7 @@ async fn a_relay_with_another_history_is_asked_for_everything_and_given_what_wai
     let asked: Vec<_> = world.asked.lock().unwrap().iter().map(|(_, request)| request.clone()).collect();
     assert!(asked[1].cursor.is_some() && asked[1].catch_up.is_empty());
     assert_eq!(asked[2].cursor, None);
-    assert_eq!(asked[2].catch_up, [CatchUp { space: GROUP, after: None }]);
+    assert_eq!(asked[2].catch_up, [CatchUp { space: GROUP, after: None, buckets: None }]);
 }
 
 #[tokio::test]

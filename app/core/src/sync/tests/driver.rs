@@ -45,7 +45,7 @@ impl World {
             let request: SyncRequest = from_bytes(&signed.body).unwrap();
             heard.send(Asked::Records(request.push.len())).unwrap();
             if busy.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
-                let rejected = to_bytes(&Rejected { rejection: Rejection::Unavailable, challenge: None });
+                let rejected = to_bytes(&Rejected { rejection: Rejection::Unavailable, challenge: None, newest: None });
                 let later = "application/cbor\r\nretry-after: 3600";
                 return http_answer("503 Service Unavailable", later, &rejected);
             }

@@ -33,21 +33,8 @@ pub(crate) fn note(number: u8) -> Place {
 
 /// An answer with nothing in it.
 pub(crate) fn answer() -> SyncAnswer {
-    SyncAnswer {
-        version: VERSION,
-        cursor: Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]) },
-        challenge: [9; 32].into(),
-        grants: None,
-        receipts: vec![],
-        refused: vec![],
-        needs: vec![],
-        commands: vec![],
-        records: vec![],
-        snapshots: vec![],
-        catch_up: vec![],
-        more: false,
-        token: None,
-    }
+    let cursor = Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]) };
+    SyncAnswer::empty(VERSION, cursor, [9; 32])
 }
 
 pub(crate) struct Tablet {
@@ -69,6 +56,7 @@ impl Tablet {
             device: DeviceId::of_key(&signing.verifying_key().to_bytes()),
             grants: vec![Grant { space: GROUP, role: Role::Volunteer }],
             challenge: [1; 32].into(),
+            pending: None,
         };
         make_store(folder.path(), &KEY).unwrap();
         let new = NewDevice { key: &KEY, signing: &signing, relay: &relay, answer: &answer, at: UnixMillis(1) };

@@ -378,7 +378,7 @@ state: MeetingState,
  */
 present: number | null, };
 
-export type Reason = "not_allowed" | "undecodable" | "too_large" | "foreign_actor" | "wrong_content" | "breaks_document" | "revoked";
+export type Reason = "not_allowed" | "undecodable" | "too_large" | "foreign_actor" | "wrong_content" | "breaks_document" | "revoked" | "erased";
 
 export type RefusedItem = { 
 /**
