@@ -7,8 +7,8 @@ use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::rights::{Right, Role, allows};
 use crdt_model::space::Space;
 use crdt_model::wire::{
-    Cursor, EnrolRequest, Grant, Push, Reason, Receipt, SignedAnswer, SignedRequest, SyncRequest, chain,
-    from_bytes, grants_digest, to_bytes,
+    Cursor, EnrolRequest, Grant, Push, Reason, Receipt, SignedAnswer, SignedRequest, SyncRequest, chain, from_bytes,
+    grants_digest, to_bytes,
 };
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
