@@ -44,14 +44,8 @@ impl App {
         Keyring::read(&home)?;
         let desk = SharedDesk::default();
         let events = broadcast::Sender::new(EVENTS_MAX);
-        let inner = Inner {
-            home,
-            folder,
-            surroundings,
-            contact: Contact::new(Arc::clone(&desk), events.clone()),
-            desk,
-            events,
-        };
+        let contact = Contact::new(Arc::clone(&desk), events.clone(), surroundings.network());
+        let inner = Inner { home, folder, surroundings, contact, desk, events };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -1,58 +1,52 @@
-//! HTTP to the one relay that this device knows.
+//! The one relay that this device knows.
 //!
 //! It sends frames and gives back frames that the relay signed as the answer to just that request. Whatever else comes
 //! (a network's sign-in page, a redirect, a cut or endless body, another key's signature) is [`RelayError::Foreign`]
 //! and gives the caller nothing to take in. Everything is bounded: connecting, waiting, bytes packed and unpacked.
+//! Frames go by HTTP (`http.rs`), or by a [`Courier`] of the program around the app.
 
 mod failure;
+mod http;
+mod network;
 mod packing;
 mod wake;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::sync::Once;
-use std::time::Duration;
+use std::sync::Arc;
 
 use crdt_model::id::DeviceId;
 use crdt_model::invite::Invite;
 use crdt_model::wire::{
-    ChallengeAnswer, ChallengeRequest, EnrolAnswer, EnrolRequest, FRAME_BYTES_MAX, RECORDS_MAX, Rejection,
-    SignedAnswer, SignedRequest, SyncAnswer, SyncRequest, VERSION, from_bytes, to_bytes,
+    ChallengeAnswer, ChallengeRequest, EnrolAnswer, EnrolRequest, FRAME_BYTES_MAX, RECORDS_MAX, Rejected, Rejection,
+    SignedAnswer, SignedRequest, SyncAnswer, SyncRequest, from_bytes, speaks, to_bytes,
 };
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use minicbor::Decode;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Client, Response, StatusCode, Url, redirect};
+use reqwest::Url;
 
 pub use failure::RelayError;
+pub use network::{Answered, Carrying, Courier, Network};
 pub use wake::Wakes;
 
-/// How long connecting may take.
-const CONNECT_SECONDS_MAX: u64 = 10;
-
-/// How long a whole request may take.
-const REQUEST_SECONDS_MAX: u64 = 60;
-
-/// How long an open stream may be silent; the relay sends a comment well before.
-const SILENCE_SECONDS_MAX: u64 = 75;
+use http::Http;
 
 /// The most bytes that an answer may have: a frame, and what signs it.
 const BODY_BYTES_MAX: usize = FRAME_BYTES_MAX + 64 * 1024;
 
 const CBOR: &str = "application/cbor";
 
-/// A relay, by its address and its key.
+/// A relay, by the way to it and by its key.
 #[derive(Debug, Clone)]
 pub struct RelayClient {
-    http: Client,
-    address: Url,
+    courier: Arc<dyn Courier>,
     relay_key: VerifyingKey,
 }
 
 impl RelayClient {
     /// The relay at an address, `https://…` or plain http on loopback, known by its Ed25519 key.
-    pub fn new(address: &str, relay_key: [u8; 32]) -> Result<Self, RelayError> {
+    pub fn new(network: &Network, address: &str, relay_key: [u8; 32]) -> Result<Self, RelayError> {
         let address = Url::parse(address).map_err(|_| RelayError::Address)?;
         let loopback = match (address.scheme(), address.host_str()) {
             ("https", Some(_)) => false,
@@ -60,18 +54,30 @@ impl RelayClient {
             _ => return Err(RelayError::Address),
         };
         let relay_key = VerifyingKey::from_bytes(&relay_key).map_err(|_| RelayError::Address)?;
-        Ok(Self { http: http(loopback)?, address, relay_key })
+        let courier = match network {
+            Network::Http => Arc::new(Http::to(address, loopback)?),
+            Network::Courier(courier) => Arc::clone(courier),
+        };
+        Ok(Self { courier, relay_key })
     }
 
     /// The relay that an invite names.
-    pub fn of_invite(invite: &Invite) -> Result<Self, RelayError> {
-        Self::new(&invite.relay, invite.relay_key)
+    pub fn of_invite(network: &Network, invite: &Invite) -> Result<Self, RelayError> {
+        Self::new(network, &invite.relay, invite.relay_key)
     }
 
     /// Enrols the device with this key. The invite is spent when the answer comes.
     pub async fn enrol(&self, key: &SigningKey, invite: &Invite, label: &str) -> Result<EnrolAnswer, RelayError> {
-        let request = to_bytes(&EnrolRequest::new(key, invite.id, invite.secret, label.to_owned()));
-        let answer: EnrolAnswer = self.ask("v1/enrol", request).await?;
+        let mut request = EnrolRequest::new(key, invite.id, invite.secret, label.to_owned());
+        let answer: EnrolAnswer = match self.ask("v1/enrol", to_bytes(&request)).await {
+            Err(RelayError::Rejected { rejection: Rejection::Version, newest: Some(newest), .. })
+                if speaks(newest) && newest != request.version =>
+            {
+                request.version = newest;
+                self.ask("v1/enrol", to_bytes(&request)).await?
+            }
+            answer => answer?,
+        };
         if answer.device == DeviceId::of_key(&key.verifying_key().to_bytes()) {
             Ok(answer)
         } else {
@@ -94,12 +100,12 @@ impl RelayClient {
     ) -> Result<SyncAnswer, RelayError> {
         let (packed, body) = packing::pack(to_bytes(request));
         if body.len() > FRAME_BYTES_MAX {
-            return Err(RelayError::Rejected { rejection: Rejection::TooLarge, challenge: None, retry_after: None });
+            return Err(RelayError::refusal(Rejection::TooLarge));
         }
-        let request = to_bytes(&SignedRequest::sign(key, challenge, packed, body));
-        let answer: SyncAnswer = self.ask("v1/sync", request).await?;
-        if answer.version != VERSION {
-            return Err(RelayError::Rejected { rejection: Rejection::Version, challenge: None, retry_after: None });
+        let signed = to_bytes(&SignedRequest::sign(key, challenge, packed, body));
+        let answer: SyncAnswer = self.ask("v1/sync", signed).await?;
+        if answer.version != request.version {
+            return Err(RelayError::refusal(Rejection::Version));
         }
         if answer.records.len() > RECORDS_MAX || answer.snapshots.len() > RECORDS_MAX {
             return Err(RelayError::Foreign("more records than an answer may have"));
@@ -109,44 +115,26 @@ impl RelayClient {
 
     /// Opens the stream that says when there is something new.
     pub async fn wakes(&self, token: [u8; 16]) -> Result<Wakes, RelayError> {
-        let sent = self.http.get(self.at("v1/wake")?).bearer_auth(wake::token_text(&token)).send();
-        // Only until the answer begins: the stream itself stays open for as long as it speaks.
-        let response = tokio::time::timeout(Duration::from_secs(REQUEST_SECONDS_MAX), sent)
-            .await
-            .map_err(|_| RelayError::Unreachable)?
-            .map_err(|error| failure::of_sending(&error))?;
-        if response.status() == StatusCode::OK && has_type(&response, "text/event-stream") {
-            return Ok(Wakes::new(response));
-        }
-        Err(rejected(response).await)
+        self.courier.wakes(token).await
     }
 
     /// Posts a frame and takes the answer that the relay signed for exactly these bytes.
-    async fn ask<T>(&self, path: &str, request: Vec<u8>) -> Result<T, RelayError>
+    async fn ask<T>(&self, path: &'static str, request: Vec<u8>) -> Result<T, RelayError>
     where
         T: for<'b> Decode<'b, ()> + Send + 'static,
     {
-        let sent = self
-            .http
-            .post(self.at(path)?)
-            .header(CONTENT_TYPE, HeaderValue::from_static(CBOR))
-            .timeout(Duration::from_secs(REQUEST_SECONDS_MAX))
-            .body(request.clone());
-        let response = sent.send().await.map_err(|error| failure::of_sending(&error))?;
-        if response.status() != StatusCode::OK || !has_type(&response, CBOR) {
-            return Err(rejected(response).await);
+        let answered = self.courier.post(path, request.clone()).await?;
+        if answered.body.len() > BODY_BYTES_MAX {
+            return Err(RelayError::Foreign("an endless answer"));
         }
-        let body = body(response).await?;
+        if answered.status != 200 || !answered.is_cbor() {
+            return Err(refused(&answered));
+        }
         let relay_key = self.relay_key;
         // On a thread of its own: whatever the bytes make the decoder do, the driver goes on.
-        tokio::task::spawn_blocking(move || opened(&relay_key, &request, &body))
+        tokio::task::spawn_blocking(move || opened(&relay_key, &request, &answered.body))
             .await
             .unwrap_or(Err(RelayError::Foreign("an answer that breaks the decoder")))
-    }
-
-    fn at(&self, path: &str) -> Result<Url, RelayError> {
-        let base = self.address.as_str().trim_end_matches('/');
-        Url::parse(&format!("{base}/{path}")).map_err(|_| RelayError::Address)
     }
 }
 
@@ -164,57 +152,18 @@ fn opened<T: for<'b> Decode<'b, ()>>(relay_key: &VerifyingKey, request: &[u8], b
 }
 
 /// What an answer that is no answer means: the relay's own refusal where it can be read as one, else something foreign.
-async fn rejected(response: Response) -> RelayError {
-    let status = response.status();
-    let is_refusal = (status.is_client_error() || status.is_server_error()) && has_type(&response, CBOR);
-    if !is_refusal {
+fn refused(answered: &Answered) -> RelayError {
+    if !(400..600).contains(&answered.status) || !answered.is_cbor() {
         return RelayError::Foreign("not the relay's kind of answer");
     }
-    let retry_after = failure::retry_after(response.headers());
-    match body(response).await.map(|body| from_bytes::<crdt_model::wire::Rejected>(&body)) {
-        Ok(Ok(rejected)) => RelayError::Rejected {
-            rejection: rejected.rejection,
-            challenge: rejected.challenge.map(|challenge| *challenge),
-            retry_after,
+    match from_bytes::<Rejected>(&answered.body) {
+        Ok(Rejected { rejection, challenge, newest }) => RelayError::Rejected {
+            rejection,
+            challenge: challenge.map(|challenge| *challenge),
+            // The first version did not say.
+            newest: (rejection == Rejection::Version).then_some(newest.unwrap_or(1)),
+            retry_after: answered.retry_after,
         },
-        Ok(Err(_)) => RelayError::Foreign("a refusal that cannot be read"),
-        Err(error) => error,
+        Err(_) => RelayError::Foreign("a refusal that cannot be read"),
     }
-}
-
-/// The whole body, as long as it stays within bounds.
-async fn body(mut response: Response) -> Result<Vec<u8>, RelayError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| failure::of_reading(&error))? {
-        if body.len().saturating_add(chunk.len()) > BODY_BYTES_MAX {
-            return Err(RelayError::Foreign("an endless answer"));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-fn has_type(response: &Response, expected: &str) -> bool {
-    let named = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    named.split(';').next().is_some_and(|named| named.trim().eq_ignore_ascii_case(expected))
-}
-
-/// A client that follows no redirect, and on loopback neither a proxy nor the machine's certificates.
-fn http(loopback: bool) -> Result<Client, RelayError> {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // An error only says that the program around the app has chosen one already.
-        let _chosen = rustls::crypto::ring::default_provider().install_default();
-    });
-    let mut builder = Client::builder()
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
-        .read_timeout(Duration::from_secs(SILENCE_SECONDS_MAX));
-    if loopback {
-        builder = builder.no_proxy().tls_certs_only([]);
-    } else {
-        builder = builder.https_only(true);
-    }
-    builder.build().map_err(|_| RelayError::Unreachable)
 }

@@ -1,16 +1,24 @@
-//! What the app takes from the machine besides its folder: the time and randomness. Tests and the demo bring their own.
+//! What the app takes from the machine besides its folder: the time, randomness and the way to the relay. Tests and the
+//! demo bring their own.
 
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Europe::Copenhagen;
 use crdt_model::document::UnixMillis;
 
-/// The clock and the source of random bytes.
+use crate::relay_client::Network;
+
+/// The clock, the source of random bytes and the way to the relay.
 pub trait Surroundings: Send + Sync {
     /// The time now.
     fn now(&self) -> UnixMillis;
 
     /// Fills `bytes` with bytes that nobody can guess.
     fn fill_random(&self, bytes: &mut [u8]);
+
+    /// The way to the relay.
+    fn network(&self) -> Network {
+        Network::Http
+    }
 }
 
 /// The machine's own clock and randomness.

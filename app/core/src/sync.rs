@@ -26,7 +26,7 @@ use crate::app::{SharedDesk, off_thread, reach};
 use crate::desk::Desk;
 use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
-use crate::relay_client::{RelayClient, RelayError};
+use crate::relay_client::{Network, RelayClient, RelayError};
 use crate::store::meta::Relay;
 use crate::store::{self, StoreError};
 
@@ -58,6 +58,7 @@ pub(crate) struct Standing {
 /// Contact with the relay, for as long as the app runs.
 pub(crate) struct Contact {
     desk: SharedDesk,
+    network: Network,
     events: broadcast::Sender<Event>,
     standing: Mutex<Standing>,
     woken: Arc<Notify>,
@@ -94,9 +95,10 @@ impl From<StoreError> for Trouble {
 
 impl Contact {
     /// Over the desk that commands share, if anybody is signed in.
-    pub(crate) fn new(desk: SharedDesk, events: broadcast::Sender<Event>) -> Arc<Self> {
+    pub(crate) fn new(desk: SharedDesk, events: broadcast::Sender<Event>, network: Network) -> Arc<Self> {
         Arc::new(Self {
             desk,
+            network,
             events,
             standing: Mutex::default(),
             woken: Arc::default(),
@@ -170,7 +172,7 @@ impl Contact {
             let without_token = line.token.is_none();
             let asked = self.at_desk(move |desk| Ok(ask::next(desk, after, first, without_token)?)).await?;
             let began_after = asked.expects.after;
-            let client = line.client(&asked.relay)?;
+            let client = line.client(&self.network, &asked.relay)?;
             let challenge = match asked.challenge {
                 Some(challenge) => challenge,
                 None => client.challenge(DeviceId::of_key(&asked.key.verifying_key().to_bytes())).await?,
@@ -265,11 +267,11 @@ impl Drop for Contact {
 
 impl Line {
     /// The client of a relay; the same one every time, so that its connection stays open.
-    fn client(&mut self, relay: &Relay) -> Result<RelayClient, RelayError> {
+    fn client(&mut self, network: &Network, relay: &Relay) -> Result<RelayClient, RelayError> {
         match &self.client {
             Some((known, client)) if known == relay => Ok(client.clone()),
             Some(_) | None => {
-                let client = RelayClient::new(&relay.url, relay.key)?;
+                let client = RelayClient::new(network, &relay.url, relay.key)?;
                 *self = Self { client: Some((relay.clone(), client.clone())), ..Self::default() };
                 Ok(client)
             }

@@ -31,12 +31,19 @@ pub enum RelayError {
         rejection: Rejection,
         /// A challenge to try again with.
         challenge: Option<[u8; 32]>,
+        /// The newest protocol version that it speaks, when it does not speak the one that it was asked in.
+        newest: Option<u16>,
         /// How long it asks to be left alone.
         retry_after: Option<Duration>,
     },
 }
 
 impl RelayError {
+    /// A refusal of which no more is known.
+    pub(super) const fn refusal(rejection: Rejection) -> Self {
+        Self::Rejected { rejection, challenge: None, newest: None, retry_after: None }
+    }
+
     /// The code for the screens.
     pub const fn code(&self) -> ErrorCode {
         match self {

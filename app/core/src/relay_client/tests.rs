@@ -3,9 +3,10 @@
 pub(crate) mod one_answer;
 
 use std::io::Read as _;
+use std::time::Duration;
 
 use crdt_model::id::{EntryHash, Epoch, InviteId};
-use crdt_model::wire::{Cursor, Rejected};
+use crdt_model::wire::{Cursor, Rejected, VERSION};
 
 use super::*;
 use crate::error::ErrorCode;
@@ -17,6 +18,10 @@ pub(crate) fn relay_key() -> SigningKey {
 
 fn device_key() -> SigningKey {
     SigningKey::from_bytes(&[8; 32])
+}
+
+fn client_of(address: &str, key: [u8; 32]) -> Result<RelayClient, RelayError> {
+    RelayClient::new(&Network::Http, address, key)
 }
 
 fn request() -> SyncRequest {
@@ -48,7 +53,7 @@ pub(crate) fn http_answer(status: &str, content_type: &str, body: &[u8]) -> Vec<
 
 async fn asked(answer: Answer) -> Result<SyncAnswer, RelayError> {
     let address = listen(answer).await;
-    let client = RelayClient::new(&address, relay_key().verifying_key().to_bytes()).unwrap();
+    let client = client_of(&address, relay_key().verifying_key().to_bytes()).unwrap();
     client.sync(&device_key(), [5; 32], &request()).await
 }
 
@@ -129,7 +134,7 @@ async fn garbage_is_foreign_even_when_signed() {
 #[tokio::test]
 async fn nobody_there_is_unreachable() {
     let address = listen_silently().await;
-    let client = RelayClient::new(&address, relay_key().verifying_key().to_bytes()).unwrap();
+    let client = client_of(&address, relay_key().verifying_key().to_bytes()).unwrap();
     let error = client.challenge(DeviceId::from_bytes([1; 8])).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::RelayUnreachable);
     check(Answer::fixed(Vec::new()), ErrorCode::RelayUnreachable).await;
@@ -161,6 +166,7 @@ async fn a_refusal_brings_a_new_challenge_and_how_long_to_wait() {
     let expected = RelayError::Rejected {
         rejection: Rejection::BadChallenge,
         challenge: Some([3; 32]),
+        newest: None,
         retry_after: Some(Duration::from_secs(7)),
     };
     assert_eq!(error, expected);
@@ -177,7 +183,11 @@ async fn an_enrolment_for_another_device_is_foreign() {
         id: InviteId::from_bytes([1; 16]),
         secret: [2; 16],
     };
-    let error = RelayClient::of_invite(&invite).unwrap().enrol(&device_key(), &invite, "Tablet").await.unwrap_err();
+    let error = RelayClient::of_invite(&Network::Http, &invite)
+        .unwrap()
+        .enrol(&device_key(), &invite, "Tablet")
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), ErrorCode::RelayForeign);
 }
 
@@ -185,11 +195,11 @@ async fn an_enrolment_for_another_device_is_foreign() {
 fn plain_http_goes_no_further_than_this_machine() {
     let key = relay_key().verifying_key().to_bytes();
     for address in ["https://bindeled.example", "http://127.0.0.1:80", "http://localhost:80", "http://[::1]:80"] {
-        assert!(RelayClient::new(address, key).is_ok(), "{address}");
+        assert!(client_of(address, key).is_ok(), "{address}");
     }
     for address in ["http://10.0.0.1", "http://bindeled.example", "http://127.0.0.1@far.example", "ftp://localhost", ""]
     {
-        assert_eq!(RelayClient::new(address, key).unwrap_err(), RelayError::Address, "{address}");
+        assert_eq!(client_of(address, key).unwrap_err(), RelayError::Address, "{address}");
     }
 }
 
@@ -197,7 +207,7 @@ fn plain_http_goes_no_further_than_this_machine() {
 async fn wake_ups_are_read_line_by_line() {
     let stream = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: still here\n\ndata: 4\n\ndata:17\n\n";
     let address = listen(Answer::fixed(stream.to_vec())).await;
-    let client = RelayClient::new(&address, relay_key().verifying_key().to_bytes()).unwrap();
+    let client = client_of(&address, relay_key().verifying_key().to_bytes()).unwrap();
     let mut wakes = client.wakes([1; 16]).await.unwrap();
     assert_eq!(wakes.next().await, Ok(Some(4)));
     assert_eq!(wakes.next().await, Ok(Some(17)));
@@ -207,6 +217,6 @@ async fn wake_ups_are_read_line_by_line() {
 #[tokio::test]
 async fn a_page_instead_of_wake_ups_is_foreign() {
     let address = listen(Answer::fixed(http_answer("200 OK", "text/html", b"<p>data: 4\n"))).await;
-    let client = RelayClient::new(&address, relay_key().verifying_key().to_bytes()).unwrap();
+    let client = client_of(&address, relay_key().verifying_key().to_bytes()).unwrap();
     assert_eq!(client.wakes([1; 16]).await.unwrap_err().code(), ErrorCode::RelayForeign);
 }

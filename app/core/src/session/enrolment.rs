@@ -47,7 +47,7 @@ pub(crate) async fn enrol(
         InviteError::NotAnInvite => ErrorCode::InviteUnreadable,
         InviteError::NotEncrypted => ErrorCode::InviteNotEncrypted,
     })?;
-    let client = RelayClient::of_invite(&invite).map_err(|error| match error {
+    let client = RelayClient::of_invite(&app.inner().surroundings.network(), &invite).map_err(|error| match error {
         // The address has been looked at; then it is the key that is none.
         RelayError::Address => AppError::new(ErrorCode::InviteUnreadable),
         RelayError::Unreachable | RelayError::Foreign(_) | RelayError::Rejected { .. } => AppError::new(error.code()),

@@ -14,6 +14,7 @@ use super::tablet::{GROUP, Tablet, answer, note, state};
 use crate::app::{SharedDesk, reach};
 use crate::error::ErrorCode;
 use crate::event::Event;
+use crate::relay_client::Network;
 use crate::relay_client::tests::one_answer::{Answer, listen};
 use crate::relay_client::tests::{http_answer, relay_key};
 use crate::store;
@@ -50,7 +51,7 @@ impl World {
         let (folder, desk) = tablet.into_desk();
         let desk: SharedDesk = Arc::new(Mutex::new(Some(desk)));
         let (sender, events) = broadcast::channel(16);
-        let contact = Contact::new(Arc::clone(&desk), sender);
+        let contact = Contact::new(Arc::clone(&desk), sender, Network::Http);
         Self { _folder: folder, desk, contact, events, asked }
     }
 

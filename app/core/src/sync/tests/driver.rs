@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::tablet::{Tablet, answer, note, write};
 use crate::app::{SharedDesk, reach};
+use crate::relay_client::Network;
 use crate::relay_client::tests::one_answer::{Answer, listen};
 use crate::relay_client::tests::{http_answer, relay_key};
 use crate::sync::Contact;
@@ -60,7 +61,7 @@ impl World {
         .await;
         let (folder, desk) = Tablet::at(&url).into_desk();
         let desk: SharedDesk = Arc::new(Mutex::new(Some(desk)));
-        let contact = Contact::new(Arc::clone(&desk), broadcast::channel(16).0);
+        let contact = Contact::new(Arc::clone(&desk), broadcast::channel(16).0, Network::Http);
         Self { _folder: folder, desk, contact, asked }
     }
 
