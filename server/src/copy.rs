@@ -47,7 +47,9 @@ pub fn backup(data: &Path, to: &Path) -> Result<Whole, CopyError> {
         .execute("vacuum into ?1", [unfinished.to_string_lossy()])
         .map_err(|error| CopyError::Store(error.into()))?;
     let whole = check(&unfinished)?;
+    points::reach("backup.copied");
     settle(&unfinished, to)?;
+    points::reach("backup.named");
     Ok(whole)
 }
 
@@ -63,7 +65,9 @@ pub fn restore(data: &Path, from: &Path) -> Result<Whole, CopyError> {
     let _held = hold(data)?;
     let unfinished = beside(&file);
     fs::copy(from, &unfinished).map_err(|source| CopyError::Io { file: unfinished.clone(), source })?;
+    points::reach("restore.copied");
     settle(&unfinished, &file)?;
+    points::reach("restore.named");
     let connection = open_beside(data, random()?)?;
     meta::set_epoch(&connection, Epoch::from_bytes(random()?))?;
     // They may have been used since the copy was made.

@@ -95,6 +95,7 @@ pub(crate) fn put_away_anyhow(home: &Path, desk: Desk) {
 /// What stood only in the outbox is saved as documents, and the lock screen knows what waits.
 fn put_away(home: &Path, mut desk: Desk) -> Result<(), AppError> {
     let settled = desk.settle();
+    points::reach("put_away.settled");
     let waiting = waiting(&desk)?;
     let mut places = Vec::new();
     for group in desk.group_ids() {

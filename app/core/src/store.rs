@@ -133,10 +133,14 @@ impl Store {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 2000;",
         )?;
+        if points::planted("synchronous_normal") {
+            connection.pragma_update(None, "synchronous", "normal")?;
+        }
         connection.set_prepared_statement_cache_capacity(64);
         for (done, migration) in MIGRATIONS.iter().enumerate().skip(version) {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
             transaction.execute_batch(migration)?;
+            points::reach("store.migrating");
             transaction.pragma_update(None, "user_version", done + 1)?;
             transaction.commit()?;
         }

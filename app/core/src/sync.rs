@@ -177,8 +177,10 @@ impl Contact {
                 Some(challenge) => challenge,
                 None => client.challenge(DeviceId::of_key(&asked.key.verifying_key().to_bytes())).await?,
             };
+            points::reach("sync.before_request");
             match client.sync(&asked.key, challenge, &asked.request).await {
                 Ok(answer) => {
+                    points::reach("sync.answered");
                     let taken = self.take(asked.expects, answer).await?;
                     line.token = taken.token.or(line.token);
                     line.position = taken.position;
@@ -198,6 +200,9 @@ impl Contact {
                     starting_over += 1;
                     let another_history = why == Rejection::UnknownCursor;
                     self.at_desk(move |desk| Ok(take::start_over(desk, challenge, another_history)?)).await?;
+                }
+                Err(RelayError::Foreign(_)) if points::planted("outbox_emptied_on_200") => {
+                    return self.at_desk(move |desk| Ok(take::empty_outbox(desk, &asked.expects)?)).await;
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -33,7 +33,9 @@ pub(crate) async fn enrol(
         return Err(Rejection::BadSignature.into());
     }
     let (now, fresh) = (state.clock().now_ms(), random()?);
+    points::reach("relay.before_enrolled");
     let answer = state.store().write(1, move |connection| enrolled(connection, &asked, fresh, now)).await??;
+    points::reach("relay.enrolled");
     tracing::info!(device = %answer.device, "enrolled");
     Ok(frame::answer(state.key(), &sent, &answer))
 }

@@ -60,6 +60,7 @@ pub(crate) async fn sync(
         token: opening.token.map(Into::into),
         ..SyncAnswer::empty(version, pulled.cursor, opening.challenge)
     };
+    points::reach("relay.before_answer");
     in_thread(move || frame::answer(state.key(), &sent, &answer)).await
 }
 

@@ -117,7 +117,12 @@ fn transact(connection: &Connection, jobs: Vec<Job>, tells: &mut Vec<Tell>) -> R
     for job in jobs {
         tells.push((job.work)(connection));
     }
+    if points::planted("receipt_before_commit") {
+        tells.drain(..).for_each(|tell| tell(Ok(())));
+    }
     let position = meta::position(connection)?;
+    points::reach("relay.before_commit");
     connection.execute_batch("commit")?;
+    points::reach("relay.after_commit");
     Ok(position)
 }

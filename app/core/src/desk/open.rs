@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crdt_model::document::UnixMillis;
-use crdt_model::id::{Actor, DeviceId};
+use crdt_model::id::DeviceId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::EnrolAnswer;
@@ -21,7 +21,7 @@ use crate::roster::Previews;
 use crate::store::meeting_row::MeetingRow;
 use crate::store::meta::{self, Relay};
 use crate::store::{self, KEY_LEN, Store, StoreError};
-use crate::surroundings::{Surroundings, random};
+use crate::surroundings::Surroundings;
 
 const STORE_FILE: &str = "store.sqlite";
 const LOCK_FILE: &str = "lock";
@@ -97,7 +97,7 @@ impl Desk {
         let mut desk = Self {
             store,
             shelf: Shelf::default(),
-            actor: Actor::new(device, random(&*surroundings)),
+            actor: super::fresh_actor(device, &*surroundings),
             surroundings,
             key,
             signing,

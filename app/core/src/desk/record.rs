@@ -178,8 +178,10 @@ impl Desk {
                 }
             }
             remember_step(connection, act, at)?;
+            points::reach("record.before_commit");
             Ok::<_, AppError>(first.unwrap_or_default())
         })?;
+        points::reach("record.after_commit");
         for command in &act.spaces {
             self.grants.insert(command.space, crdt_model::rights::Role::Coordinator);
         }

@@ -31,7 +31,9 @@ pub(super) fn write(home: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let _left_behind = fs::remove_file(&new);
         return Err(error.into());
     }
+    points::reach("keyring.before_rename");
     fs::rename(&new, home.join(NAME))?;
+    points::reach("keyring.after_rename");
     sync_folder(home)
 }
 

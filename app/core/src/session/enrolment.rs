@@ -57,10 +57,12 @@ pub(crate) async fn enrol(
     let beginning =
         off_thread(move || Beginning::make(&inner.folder, &inner.home, label, name, &pin, &*inner.surroundings))
             .await?;
+    points::reach("enrol.before_request");
     let answer = client
         .enrol(&beginning.signing, &invite, &beginning.identity.label)
         .await
         .map_err(|error| AppError::new(error.code()))?;
+    points::reach("enrol.answered");
     let app = app.clone();
     off_thread(move || {
         let desk = beginning.finish(&relay, &answer, &app.inner().surroundings)?;
@@ -148,6 +150,7 @@ impl Beginning {
     ) -> Result<Desk, AppError> {
         let new = NewDevice { key: &self.key, signing: &self.signing, relay, answer, at: surroundings.now() };
         begin(&self.beside, &new)?;
+        points::reach("enrol.begun");
         let lock = self.lock.take().ok_or(ErrorCode::Internal)?;
         if answer.grants.iter().any(|grant| grant.role == Role::Volunteer) {
             let again = lock.try_clone().map_err(StoreError::from)?;
@@ -155,8 +158,10 @@ impl Beginning {
             let face = desk.face().clone();
             people::join_as_volunteer(&mut desk, &face)?;
         }
+        points::reach("enrol.before_rename");
         let into_place = fs::rename(&self.beside, &self.home);
         into_place.map_err(StoreError::from)?;
+        points::reach("enrol.after_rename");
         if let Some(folder) = self.home.parent() {
             sync_folder(folder)?;
         }

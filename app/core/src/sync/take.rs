@@ -74,7 +74,7 @@ pub(super) struct Taken {
 pub(super) fn take(desk: &mut Desk, expects: &Expects, answer: Unpacked) -> Result<Taken, StoreError> {
     let (now, device) = (desk.now(), desk.device());
     let after = go_on_after(expects, &answer);
-    desk.take_in(|taking| {
+    let taken = desk.take_in(|taking| {
         let mut taken = Taken { after, position: answer.cursor.position, token: answer.token, ..Taken::default() };
         taken.progress |= take_outcomes(taking, expects, &answer.receipts, &answer.refused, now)?;
         taken.progress |= take_commands(taking, expects, &answer.commands)?;
@@ -98,8 +98,17 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, answer: Unpacked) -> Resu
         store::meta::set_challenge(connection, Some(&answer.challenge))?;
         store::meta::set_contact_at(connection, now)?;
         taken.again = taken.progress && (answer.more || is_more_to_do(connection, after)?);
-        Ok(taken)
-    })
+        points::reach("take.before_commit");
+        Ok::<_, StoreError>(taken)
+    })?;
+    points::reach("take.after_commit");
+    Ok(taken)
+}
+
+/// What must never happen, for the test that has to notice it: records leave the outbox and nobody has signed for them.
+pub(super) fn empty_outbox(desk: &mut Desk, expects: &Expects) -> Result<(), StoreError> {
+    let now = desk.now();
+    desk.take_in(|taking| expects.sent.iter().try_for_each(|row| taking.receipt(row.seq, row.entry, now)))
 }
 
 /// The relay knows another challenge, or another history: then everything it has is asked for anew, and everything

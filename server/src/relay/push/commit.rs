@@ -56,12 +56,14 @@ pub(super) fn commit(
         })
         .collect();
     let receipts = entry::append_all(connection, &new)?;
+    points::reach("relay.entries_appended");
     let newest: BTreeMap<_, _> =
         new.iter().zip(&receipts).map(|(new, receipt)| ((new.space, new.document), receipt.position)).collect();
     done.pushed.receipts.extend(receipts);
     for (space, document, bytes) in documents {
         let position = newest.get(&(space, document)).copied().unwrap_or_default();
         document::put(connection, space, document, &Saved { bytes, position })?;
+        points::reach("relay.document_put");
     }
     for (push, reason) in bad {
         tracing::warn!(%device, space = %push.space, document = %push.document, ?reason, "refused");
