@@ -87,6 +87,26 @@ commands! {
     /// Finishes sending what waits, as far as there is a connection, and closes the store.
     Lock = "lock" -> view::Session {}
 
+    /// A forgotten PIN: the one-time code gives a person a new one and opens the store. Nothing that waits is lost.
+    RecoverPin = "recover_pin" -> view::Session {
+        /// Who.
+        person: PersonId,
+        /// The 24 letters, as the coordinator reads them out.
+        code: String,
+        /// The new PIN: six digits.
+        pin: String,
+    }
+
+    /// Goes to a profile that is not enrolled yet, closing the store as *lock* does. Leaves nothing on the disk unless
+    /// the profile is enrolled.
+    NewProfile = "new_profile" -> view::Session {}
+
+    /// Goes to another profile of this device, closing the store as *lock* does.
+    SwitchProfile = "switch_profile" -> view::Session {
+        /// Which.
+        profile: u32,
+    }
+
     /// Another person gets a PIN of their own on this device.
     AddPerson = "add_person" -> view::Session {
         /// The volunteer on the list that it is; absent for somebody new.

@@ -28,6 +28,9 @@ pub(crate) async fn call(app: &App, request: Request) -> Result<Value, AppError>
         }
         Request::Unlock { person, pin } => json(session::unlock(app, person, pin).await?),
         Request::Lock {} => json(session::lock(app).await?),
+        Request::RecoverPin { .. } | Request::NewProfile {} | Request::SwitchProfile { .. } => {
+            Err(ErrorCode::NotAllowed.into())
+        }
         Request::AddPerson { person, name, pin } => {
             let here = app.clone();
             write(app, move |desk| session::add_person(&here, desk, person, &name, &pin)).await

@@ -9,7 +9,7 @@ use ts_rs::TS;
 pub struct AppError {
     /// What went wrong, as far as a user can do something about it.
     pub code: ErrorCode,
-    /// Tries left, after a wrong PIN.
+    /// Tries left, after a wrong PIN or one-time code.
     pub tries_left: Option<u32>,
 }
 
@@ -42,6 +42,14 @@ pub enum ErrorCode {
     WrongPin,
     /// Too many wrong PINs; this person needs a one-time code.
     PinClosed,
+    /// That is not a one-time code: it has 24 letters.
+    CodeUnreadable,
+    /// That one-time code does not open this device.
+    WrongCode,
+    /// Too many wrong one-time codes; only a PIN opens the device.
+    CodeClosed,
+    /// Names are locked until the device has been in contact; what needs a name waits.
+    NamesLocked,
     /// A PIN is six digits.
     PinNotSixDigits,
     /// A name is needed.

@@ -15,7 +15,7 @@ use crdt_model::id::PersonId;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::api::view::Face;
+use crate::api::view::{Face, LockFace};
 use crate::error::{AppError, ErrorCode};
 use crate::store::{KEY_LEN, StoreError};
 use crate::surroundings::Surroundings;
@@ -84,8 +84,12 @@ impl Keyring {
     }
 
     /// Who can open the store.
-    pub(crate) fn faces(&self) -> Vec<Face> {
-        self.slots.iter().map(|slot| slot.face()).collect()
+    pub(crate) fn faces(&self) -> Vec<LockFace> {
+        let face = |slot: &Slot| {
+            let Face { person, name } = slot.face();
+            LockFace { person, name, closed: slot.tries >= TRIES_MAX }
+        };
+        self.slots.iter().map(face).collect()
     }
 
     /// Wraps the store's key for one more person.

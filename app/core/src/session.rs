@@ -34,13 +34,19 @@ pub(crate) fn session(app: &App) -> Result<Session, AppError> {
             device_label: keyring.device_label,
             places: keyring.places,
             waiting: keyring.waiting,
+            profiles: Vec::new(),
         },
-        None => Session::Fresh,
+        None => Session::Fresh { profiles: Vec::new() },
     })
 }
 
 fn open(desk: &Desk) -> Session {
-    Session::Open { device_label: desk.label().to_owned(), person: desk.face().clone(), role: desk.role() }
+    Session::Open {
+        device_label: desk.label().to_owned(),
+        person: desk.face().clone(),
+        role: desk.role(),
+        pending: None,
+    }
 }
 
 /// Opens the store for a person. Somebody else who was signed in is so no more; what waits stays.

@@ -16,8 +16,8 @@ pub use attendance::{AnswerBy, Attendance, Suggestion, VolunteerHere, Window, Wi
 pub use group::{GroupCard, GroupPage, OpeningLine, PastMeeting, StageReached, Words};
 pub use host::{ActivityLine, ActivityStanding, MatchPage, MatchPerson};
 pub use roster::{RosterError, RosterFault, RosterImported, RosterPreview, RosterRow};
-pub use session::{Face, Session};
-pub use sync::{RefusedItem, SyncDetails, SyncStatus, Waiting, What};
+pub use session::{Face, LockFace, Profile, Session};
+pub use sync::{NamesStanding, RefusedItem, SyncDetails, SyncStatus, Waiting, What};
 pub use today::{LastTime, Today, Tonight, Upcoming};
 
 /// Something that was created and can be named in the next command.

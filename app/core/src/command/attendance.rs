@@ -40,7 +40,7 @@ pub(crate) fn mark(desk: &mut Desk, occasion: &Occasion, person: PersonId, answe
     }
     let name = roster.name(person).unwrap_or_default().to_owned();
     let edit = meeting::mark(person, device, &new);
-    tap(desk, occasion, What::Mark { name, answer }, vec![(edit, Nothing::Mark)])
+    tap(desk, occasion, What::Mark { name: Some(name), answer }, vec![(edit, Nothing::Mark)])
 }
 
 /// Marks everybody on the list who has no answer yet as present.
@@ -100,7 +100,7 @@ pub(crate) fn mark_volunteer(
     let new = Mark::new(answer, after(desk.now(), own.as_ref()), desk.person()?);
     let name = roster.name(person).unwrap_or_default().to_owned();
     let edit = meeting::mark_volunteer(person, device, &new);
-    tap(desk, occasion, What::MarkVolunteer { name, answer }, vec![(edit, Nothing::Mark)])
+    tap(desk, occasion, What::MarkVolunteer { name: Some(name), answer }, vec![(edit, Nothing::Mark)])
 }
 
 /// Settles two answers: this device's mark says which is right and names the others that it overrides.
@@ -125,7 +125,7 @@ pub(crate) fn settle(desk: &mut Desk, occasion: &Occasion, person: PersonId, ans
     let new = Mark { answer, at: after(desk.now(), own.as_ref()), by: desk.person()?, settles };
     let name = roster.name(person).unwrap_or_default().to_owned();
     let edit = meeting::mark(person, device, &new);
-    tap(desk, occasion, What::Settle { name, answer }, vec![(edit, Nothing::Mark)])
+    tap(desk, occasion, What::Settle { name: Some(name), answer }, vec![(edit, Nothing::Mark)])
 }
 
 /// Says what became of a meeting; *silent* takes it back. Only a cancellation can be said beforehand.

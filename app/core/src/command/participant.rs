@@ -32,7 +32,7 @@ pub(crate) fn add(desk: &mut Desk, occasion: &Occasion, first_name: &str) -> Res
     edits.push(mark);
     let mut writes = people::writes(space, person, &facts, &name);
     writes.push(Write { place, edits });
-    let mut act = Act::new(What::NewPerson { name }, writes);
+    let mut act = Act::new(What::NewPerson { name: Some(name) }, writes);
     act.step = Some((place, backs));
     desk.record(&act)
 }

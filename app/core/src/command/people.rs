@@ -29,7 +29,7 @@ pub(crate) fn join_as_volunteer(desk: &mut Desk, face: &Face) -> Result<(), AppE
         .filter(|space| space.as_group().is_some() && desk.may_write(*space, Kind::Person))
         .collect();
     let writes = spaces.into_iter().flat_map(|space| writes(space, face.person, &facts, &face.name)).collect();
-    desk.record(&Act::new(What::NewPerson { name: face.name.clone() }, writes))?;
+    desk.record(&Act::new(What::NewPerson { name: Some(face.name.clone()) }, writes))?;
     Ok(())
 }
 

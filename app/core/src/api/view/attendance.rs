@@ -38,8 +38,10 @@ pub struct Attendance {
     pub undo: Option<What>,
     /// This device's note about the meeting.
     pub note: Option<String>,
-    /// How many notes others have written about it.
+    /// The notes that others have written about it.
     pub other_notes: Vec<String>,
+    /// Names are locked: no window has one, notes are kept back, and only counting without names goes on.
+    pub names_locked: bool,
 }
 
 /// A child's window.

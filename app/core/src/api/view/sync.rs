@@ -30,6 +30,24 @@ pub struct SyncStatus {
     pub offline_since: Option<UnixMillis>,
     /// What the last try to reach it met, such as a closed device; absent after a good one.
     pub trouble: Option<ErrorCode>,
+    /// Whether names are shown.
+    pub names: NamesStanding,
+}
+
+/// Whether names are shown. Without contact they lock after a time, until the relay has answered again; counting
+/// without names goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum NamesStanding {
+    /// They are.
+    Open,
+    /// They are, but will not be much longer.
+    Soon {
+        /// In how many days they lock, 1 or more.
+        days_left: u32,
+    },
+    /// They are not: no view gives one.
+    Locked,
 }
 
 /// "Where are my things?"
@@ -71,6 +89,8 @@ pub struct RefusedItem {
     pub reason: Reason,
     /// It was not refused itself; it builds on one that was, for this reason, and waits behind it.
     pub behind: bool,
+    /// What it says was recorded again and is sent anew: nothing of it is lost.
+    pub recorded_again: bool,
 }
 
 /// What a record says, for lists and for the undo button.
@@ -79,8 +99,8 @@ pub struct RefusedItem {
 pub enum What {
     /// A participant was marked.
     Mark {
-        /// Who.
-        name: String,
+        /// Who; absent while names are locked.
+        name: Option<String>,
         /// As what.
         answer: Answer,
     },
@@ -91,8 +111,8 @@ pub enum What {
     },
     /// A volunteer was marked.
     MarkVolunteer {
-        /// Who.
-        name: String,
+        /// Who; absent while names are locked.
+        name: Option<String>,
         /// As what.
         answer: Answer,
     },
@@ -103,8 +123,8 @@ pub enum What {
     },
     /// Two answers were settled.
     Settle {
-        /// Whose.
-        name: String,
+        /// Whose; absent while names are locked.
+        name: Option<String>,
         /// As what.
         answer: Answer,
     },
@@ -115,8 +135,8 @@ pub enum What {
     },
     /// A person is new here.
     NewPerson {
-        /// Who.
-        name: String,
+        /// Who; absent while names are locked.
+        name: Option<String>,
     },
     /// People came in from a list.
     Roster {

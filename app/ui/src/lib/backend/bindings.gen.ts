@@ -64,7 +64,7 @@ export type AppError = {
  */
 code: ErrorCode, 
 /**
- * Tries left, after a wrong PIN.
+ * Tries left, after a wrong PIN or one-time code.
  */
 tries_left: number | null, };
 
@@ -132,9 +132,13 @@ undo: What | null,
  */
 note: string | null, 
 /**
- * How many notes others have written about it.
+ * The notes that others have written about it.
  */
-other_notes: Array<string>, };
+other_notes: Array<string>, 
+/**
+ * Names are locked: no window has one, notes are kept back, and only counting without names goes on.
+ */
+names_locked: boolean, };
 
 export type Created = { 
 /**
@@ -146,7 +150,7 @@ space: string,
  */
 id: string, };
 
-export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "internal";
+export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "code_unreadable" | "wrong_code" | "code_closed" | "names_locked" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "internal";
 
 export type Event = { "event": "documents" } | { "event": "sync" } | { "event": "session" };
 
@@ -272,6 +276,20 @@ present: number,
  */
 windows: Array<boolean>, };
 
+export type LockFace = { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * First name, as the person chose to be shown.
+ */
+name: string, 
+/**
+ * The PIN was wrong too often: only a one-time code opens the store for this person.
+ */
+closed: boolean, };
+
 export type MatchPage = { 
 /**
  * Which.
@@ -313,6 +331,12 @@ name: string | null,
 is_newcomer: boolean, };
 
 export type MeetingState = "silent" | "held" | "held_closed" | "cancelled";
+
+export type NamesStanding = { "state": "open" } | { "state": "soon", 
+/**
+ * In how many days they lock, 1 or more.
+ */
+days_left: number, } | { "state": "locked" };
 
 export type Occasion = { 
 /**
@@ -378,6 +402,28 @@ state: MeetingState,
  */
 present: number | null, };
 
+export type Profile = { 
+/**
+ * Which, as *switch_profile* takes it.
+ */
+profile: number, 
+/**
+ * What the device is called in it.
+ */
+device_label: string, 
+/**
+ * What its groups or match are called.
+ */
+places: Array<string>, 
+/**
+ * How many records wait to be sent; absent while it is open and after the app was ended without closing it.
+ */
+waiting: number | null, 
+/**
+ * The one that the commands are about now.
+ */
+chosen: boolean, };
+
 export type Reason = "not_allowed" | "undecodable" | "too_large" | "foreign_actor" | "wrong_content" | "breaks_document" | "revoked" | "erased";
 
 export type RefusedItem = { 
@@ -392,7 +438,11 @@ reason: Reason,
 /**
  * It was not refused itself; it builds on one that was, for this reason, and waits behind it.
  */
-behind: boolean, };
+behind: boolean, 
+/**
+ * What it says was recorded again and is sent anew: nothing of it is lost.
+ */
+recorded_again: boolean, };
 
 export type Role = "reader" | "volunteer" | "host" | "coordinator";
 
@@ -450,7 +500,11 @@ birth_year: number | null,
  */
 on_list: boolean, };
 
-export type Session = { "state": "fresh" } | { "state": "locked", 
+export type Session = { "state": "fresh", 
+/**
+ * The profiles that are.
+ */
+profiles: Array<Profile>, } | { "state": "locked", 
 /**
  * What the device is called.
  */
@@ -462,11 +516,15 @@ places: Array<string>,
 /**
  * Who can open it.
  */
-people: Array<Face>, 
+people: Array<LockFace>, 
 /**
  * How many records wait to be sent; absent when the app was ended without closing the store.
  */
-waiting: number | null, } | { "state": "open", 
+waiting: number | null, 
+/**
+ * All profiles of this device, this one among them.
+ */
+profiles: Array<Profile>, } | { "state": "open", 
 /**
  * What the device is called.
  */
@@ -478,7 +536,11 @@ person: Face,
 /**
  * What the device is: decides which screens it shows.
  */
-role: Role, };
+role: Role, 
+/**
+ * While nobody has confirmed the device: the four words that stand on both screens.
+ */
+pending: [string, string, string, string] | null, };
 
 export type Slot = number;
 
@@ -584,7 +646,11 @@ offline_since: UnixMillis | null,
 /**
  * What the last try to reach it met, such as a closed device; absent after a good one.
  */
-trouble: ErrorCode | null, };
+trouble: ErrorCode | null, 
+/**
+ * Whether names are shown.
+ */
+names: NamesStanding, };
 
 export type Today = { 
 /**
@@ -684,9 +750,9 @@ at: UnixMillis, };
 
 export type What = { "what": "mark", 
 /**
- * Who.
+ * Who; absent while names are locked.
  */
-name: string, 
+name: string | null, 
 /**
  * As what.
  */
@@ -696,9 +762,9 @@ answer: Answer, } | { "what": "everyone_came",
  */
 count: number, } | { "what": "mark_volunteer", 
 /**
- * Who.
+ * Who; absent while names are locked.
  */
-name: string, 
+name: string | null, 
 /**
  * As what.
  */
@@ -708,9 +774,9 @@ answer: Answer, } | { "what": "unnamed",
  */
 count: number, } | { "what": "settle", 
 /**
- * Whose.
+ * Whose; absent while names are locked.
  */
-name: string, 
+name: string | null, 
 /**
  * As what.
  */
@@ -720,9 +786,9 @@ answer: Answer, } | { "what": "meeting_state",
  */
 state: MeetingState, } | { "what": "new_person", 
 /**
- * Who.
+ * Who; absent while names are locked.
  */
-name: string, } | { "what": "roster", 
+name: string | null, } | { "what": "roster", 
 /**
  * How many.
  */
@@ -803,6 +869,25 @@ person: string,
  */
 pin: string, }; reply: Session };
   lock: { args: Record<symbol, never>; reply: Session };
+  recover_pin: { args: { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * The 24 letters, as the coordinator reads them out.
+ */
+code: string, 
+/**
+ * The new PIN: six digits.
+ */
+pin: string, }; reply: Session };
+  new_profile: { args: Record<symbol, never>; reply: Session };
+  switch_profile: { args: { 
+/**
+ * Which.
+ */
+profile: number, }; reply: Session };
   add_person: { args: { 
 /**
  * The volunteer on the list that it is; absent for somebody new.
