@@ -35,3 +35,4 @@ pub mod schedule;
 pub mod space;
 pub mod trial;
 pub mod wire;
+pub mod words;
