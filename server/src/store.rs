@@ -33,7 +33,8 @@ use writer::Writer;
 pub const FILE_NAME: &str = "relay.sqlite";
 
 const LOCK_NAME: &str = "relay.lock";
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/001_relay.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/001_relay.sql"), include_str!("../migrations/002_access.sql")];
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 
 /// Why the store could not do something.
