@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::trial::Trials;
 
 /// How a relay runs.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The program that trials are run in: `<program> trial`. By default this program itself.
     pub trial_program: Option<PathBuf>,
+    /// The children that trials are run in, where several relays of one process share them; by default its own.
+    pub trials: Option<Trials>,
     /// How often an open stream is looked at: is its device still enrolled, its token still good?
     pub wake_tick: Duration,
     /// The most connections at a time; more than that wait to be accepted.
@@ -33,6 +36,7 @@ impl Config {
             data,
             public_url: None,
             trial_program: None,
+            trials: None,
             wake_tick: Duration::from_secs(15),
             connections_max: 12_000,
             filling: None,

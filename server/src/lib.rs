@@ -82,9 +82,13 @@ impl Relay {
     pub async fn open(config: Config, listener: TcpListener) -> Result<Self, RunError> {
         let system = |doing| move |source| RunError::System { doing, source };
         let address = listener.local_addr().map_err(system("cannot tell the address that is listened on"))?;
-        let program = match config.trial_program {
-            Some(program) => program,
-            None => std::env::current_exe().map_err(system("cannot tell which program this is"))?,
+        let trials = match (config.trials, config.trial_program) {
+            (Some(trials), _) => trials,
+            (None, Some(program)) => Trials::new(program, children()),
+            (None, None) => {
+                let program = std::env::current_exe().map_err(system("cannot tell which program this is"))?;
+                Trials::new(program, children())
+            }
         };
         let public_url = config.public_url.map_or_else(|| own_url(address), |url| url.trim_end_matches('/').to_owned());
         let store = Store::open(&config.data, state::random()?)?;
@@ -98,14 +102,13 @@ impl Relay {
             clock: config.clock.clone(),
         };
         let pages = Pages::open(&config.data, store.positions(), reached, pages_config)?;
-        let children = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let (stop, stopping) = watch::channel(false);
         let state = State::new(Inner {
             data: config.data,
             public_url,
             clock: config.clock,
             store,
-            trials: Trials::new(program, children),
+            trials,
             key: SigningKey::from_bytes(&about.key_seed),
             epoch: about.epoch,
             loose_challenges: relay::LooseChallenges::default(),
@@ -126,12 +129,22 @@ impl Relay {
         Ok(format!("{}{}", self.state.public_url(), self.pages.new_link()?))
     }
 
+    /// All routes, for a caller in the same process.
+    pub fn router(&self) -> axum::Router {
+        router::all(self.state.clone(), self.pages.clone())
+    }
+
     /// Serves until `shutdown` is done, then lets open requests end.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
         let Self { state, pages, listener, connections_max, stop } = self;
         listen::serve(listener, router::all(state, pages), connections_max, shutdown, stop).await;
         Ok(())
     }
+}
+
+/// How many children hold trials: as many as there are processors.
+fn children() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// The address of the listener as this machine reaches it.

@@ -1,5 +1,6 @@
 //! The relay's side: a few children, kept as long as they live.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -53,6 +54,12 @@ struct Worker {
 
 /// The child died of a job, or did not end it in time.
 struct Lost;
+
+impl fmt::Debug for Trials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Trials").field(&self.0.program).finish()
+    }
+}
 
 impl Trials {
     /// A pool of at most `children` processes of a program, started when first needed.
