@@ -54,7 +54,9 @@ export class Reading<View> {
 
   #draw(job: () => Promise<View>): Promise<void> {
     return this.#queue.run(async () => {
-      this.view = await job();
+      const view = await job();
+      // A command's answer and the event that follows it show the same: that is drawn once.
+      if (JSON.stringify(view) !== JSON.stringify(this.view)) this.view = view;
     });
   }
 }
