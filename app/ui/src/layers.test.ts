@@ -40,7 +40,7 @@ const MAY: Record<string, readonly string[]> = {
   errors: ['backend', 'words'],
   shared: BASE,
   session: [...BASE, 'session'],
-  sync: [...BASE, 'sync'],
+  sync: [...BASE, 'session', 'sync'],
   attendance: [...BASE, 'sync', 'attendance'],
   group: [...BASE, 'attendance', 'group'],
   match: [...BASE, 'match'],

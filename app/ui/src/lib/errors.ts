@@ -13,6 +13,10 @@ export const sentences: Record<FailureCode, Key> = {
   locked: 'error.locked',
   wrong_pin: 'error.wrong_pin',
   pin_closed: 'error.pin_closed',
+  code_unreadable: 'error.code_unreadable',
+  wrong_code: 'error.wrong_code',
+  code_closed: 'error.code_closed',
+  names_locked: 'error.names_locked',
   pin_not_six_digits: 'error.pin_not_six_digits',
   name_missing: 'error.name_missing',
   name_too_long: 'error.name_too_long',
@@ -45,6 +49,9 @@ export function sentence(cause: unknown): string {
   const failure = Failure.from(cause);
   if (failure.code === 'wrong_pin' && failure.triesLeft !== null) {
     return t('error.wrong_pin_tries', { count: failure.triesLeft });
+  }
+  if (failure.code === 'wrong_code' && failure.triesLeft !== null) {
+    return t('error.wrong_code_tries', { count: failure.triesLeft });
   }
   // A code of a newer core than these screens still gets a sentence.
   return t(sentences[failure.code] ?? 'error.internal');

@@ -17,6 +17,11 @@ class Standing {
     void this.reread();
   }
 
+  /** The four words, while somebody is signed in on a device that nobody has confirmed. */
+  get pending(): readonly string[] | null {
+    return this.now?.state === 'open' ? this.now.pending : null;
+  }
+
   async reread(): Promise<void> {
     const asked = ++this.#asked;
     try {
@@ -36,6 +41,18 @@ class Standing {
 
   async unlock(person: string, pin: string): Promise<void> {
     this.#stand(await backend.call('unlock', { person, pin }));
+  }
+
+  async recoverPin(args: Commands['recover_pin']['args']): Promise<void> {
+    this.#stand(await backend.call('recover_pin', args));
+  }
+
+  async newProfile(): Promise<void> {
+    this.#stand(await backend.call('new_profile', {}));
+  }
+
+  async switchProfile(profile: number): Promise<void> {
+    this.#stand(await backend.call('switch_profile', { profile }));
   }
 
   async lock(): Promise<void> {

@@ -16,6 +16,7 @@ const nothing: SyncStatus = {
   contact_at: null,
   offline_since: null,
   trouble: null,
+  names: { state: 'open' },
 };
 
 function check(status: Partial<SyncStatus>, tone: string, main: string, more: string): void {
@@ -43,6 +44,12 @@ test('green only when nothing waits, nothing is to look at, and a receipt is the
 
 test('a closed tablet says so', () => {
   check({ received_at: NOW, trouble: 'revoked', waiting: 2 }, 'attend', 'Enheden er lukket', '2 venter');
+});
+
+test('a device that may not send says what has to happen first', () => {
+  check({ trouble: 'pending', waiting: 2 }, 'saved', 'Venter på godkendelse', '2 venter');
+  check({ received_at: NOW, trouble: 'pending' }, 'saved', 'Venter på godkendelse', 'intet venter');
+  check({ trouble: 'relay_version', waiting: 1, to_look_at: 1 }, 'attend', 'Opdatér appen', '1 venter');
 });
 
 test('what waits ages, and never turns red', () => {

@@ -1,8 +1,8 @@
 // What the sync chip says. Green needs a receipt for everything; one missing is not green.
 
-import type { SyncStatus } from '../backend/bindings.gen';
+import type { ErrorCode, SyncStatus } from '../backend/bindings.gen';
 import * as format from '../words/format';
-import type { Language } from '../words/words.svelte';
+import type { Key, Language } from '../words/words.svelte';
 import { t } from '../words/words.svelte';
 
 export interface Chip {
@@ -16,12 +16,21 @@ export interface Chip {
 
 const DAY_MS = 86_400_000;
 
+/** What keeps everything back until somebody has done something, and so is said before anything else. */
+const BARRED: Partial<Record<ErrorCode, { tone: Chip['tone']; main: Key }>> = {
+  revoked: { tone: 'attend', main: 'sync.revoked' },
+  relay_version: { tone: 'attend', main: 'sync.update_please' },
+  pending: { tone: 'saved', main: 'sync.pending' },
+};
+
 export function chipOf(status: SyncStatus, tongue: Language): Chip {
   const received =
     status.received_at === null ? null : format.recently(status.received_at, status.now, tongue);
-  if (status.trouble === 'revoked') {
-    const short = t('sync.waiting_short', { count: status.waiting });
-    return { tone: 'attend', main: t('sync.revoked'), more: short, more_short: short };
+  const barred = status.trouble === null ? undefined : BARRED[status.trouble];
+  if (barred !== undefined) {
+    const more =
+      status.waiting === 0 ? t('sync.nothing_waits') : t('sync.waiting_short', { count: status.waiting });
+    return { tone: barred.tone, main: t(barred.main), more, more_short: more };
   }
   if (status.to_look_at > 0) {
     const rest =

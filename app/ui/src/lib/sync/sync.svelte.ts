@@ -1,31 +1,26 @@
-// The state of sync, as the chip on every screen shows it.
+// The state of sync, as the chip and the banners on every screen show it.
 
 import { backend } from '../backend/host';
 import type { SyncStatus } from '../backend/bindings.gen';
 
 const MINUTE_MS = 60_000;
 
-export class Sync {
+class Sync {
+  /** Absent until the core has answered, and while it is locked. */
   status = $state.raw<SyncStatus | null>(null);
   #asking = false;
   #again = false;
 
-  /** Follows the core while the component that makes it lives. */
   constructor() {
-    $effect(() => {
-      const stop = backend.onEvent(({ event }) => {
-        if (event !== 'session') void this.reread();
-      });
-      const minute = setInterval(() => {
-        // What waits grows older.
-        void this.reread();
-      }, MINUTE_MS);
-      return () => {
-        stop();
-        clearInterval(minute);
-      };
-    });
+    backend.onEvent(() => void this.reread());
+    // What waits grows older.
+    setInterval(() => void this.reread(), MINUTE_MS);
     void this.reread();
+  }
+
+  /** Names are locked until the device has been in touch with the municipality. */
+  get namesLocked(): boolean {
+    return this.status?.names.state === 'locked';
   }
 
   /** Asks again; what changes while an answer is on its way is asked for once more. */
@@ -45,3 +40,5 @@ export class Sync {
     this.#asking = false;
   }
 }
+
+export const sync = new Sync();

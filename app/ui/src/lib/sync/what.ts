@@ -5,14 +5,17 @@ import * as format from '../words/format';
 import type { Language } from '../words/words.svelte';
 import { t } from '../words/words.svelte';
 
+/** A name, or the word for one that is locked. */
+const who = (name: string | null): string => name ?? t('app.hidden_name');
+
 export function whatInWords(what: What, tongue: Language): string {
   switch (what.what) {
     case 'mark':
-      return t(`what.mark.${what.answer}`, { name: what.name });
+      return t(`what.mark.${what.answer}`, { name: who(what.name) });
     case 'mark_volunteer':
-      return t(`what.mark.${what.answer}`, { name: what.name });
+      return t(`what.mark.${what.answer}`, { name: who(what.name) });
     case 'settle':
-      return t(`what.settle.${what.answer}`, { name: what.name });
+      return t(`what.settle.${what.answer}`, { name: who(what.name) });
     case 'everyone_came':
       return t('what.everyone_came', { count: what.count });
     case 'unnamed':
@@ -20,7 +23,7 @@ export function whatInWords(what: What, tongue: Language): string {
     case 'meeting_state':
       return t(`what.state.${what.state}`);
     case 'new_person':
-      return t('what.new_person', { name: what.name });
+      return t('what.new_person', { name: who(what.name) });
     case 'roster':
       return t('what.roster', { count: what.count });
     case 'activity':
