@@ -3,13 +3,20 @@
 //! Independent creators merge without a common first change only as long as nobody creates a nested object at a shared
 //! key, so no document here has one. What a foreign document holds beside scalars is reported and left as it is.
 
+mod history;
+
 use std::collections::BTreeMap;
 
 use automerge::transaction::{CommitOptions, Transactable as _};
-use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef};
+use automerge::{
+    ActorId, Automerge, Bundle, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef,
+};
+use sha2::{Digest as _, Sha256};
 
 use crate::id::{Actor, DeviceId};
 use crate::problem::Problem;
+
+pub use history::{Recorded, edits_of, hash_of};
 
 /// The schema version that this code writes.
 pub const SCHEMA: i64 = 1;
@@ -268,6 +275,25 @@ impl Document {
         self.inner.apply_changes(changes).map_err(|error| DocumentError::Inapplicable(error.to_string()))
     }
 
+    /// Some of the document's changes in one chunk, smaller than each by itself; `None` when one of them is not here.
+    ///
+    /// The form is Automerge's and not yet frozen: good on the way, never to be stored.
+    pub fn bundle(&self, hashes: &[[u8; 32]]) -> Option<Vec<u8>> {
+        let bundle = self.inner.bundle(hashes.iter().copied().map(ChangeHash)).ok()?;
+        Some(bundle.bytes().to_vec())
+    }
+
+    /// Adds the changes of a bundle, as [`Document::apply`] adds single ones.
+    pub fn apply_bundle(&mut self, bytes: &[u8]) -> Result<(), DocumentError> {
+        let changes = unbundled(bytes)?;
+        self.inner.apply_changes(changes).map_err(|error| DocumentError::Inapplicable(error.to_string()))
+    }
+
+    /// The changes in a bundle, each as stored.
+    pub fn changes_of_bundle(bytes: &[u8]) -> Result<Vec<Vec<u8>>, DocumentError> {
+        Ok(unbundled(bytes)?.iter().map(|change| change.raw_bytes().to_vec()).collect())
+    }
+
     /// Adds everything that another copy of the document has.
     pub fn merge(&mut self, other: &Self) -> Result<(), DocumentError> {
         let changes = self.inner.get_changes_added(&other.inner);
@@ -291,6 +317,13 @@ impl Document {
         self.inner.get_change_meta_by_hash(&ChangeHash(hash)).is_some()
     }
 
+    /// The number of the first operation of a change that builds on these changes.
+    pub(crate) fn next_operation(&self, heads: &[ChangeHash]) -> u64 {
+        let last =
+            heads.iter().filter_map(|hash| self.inner.get_change_meta_by_hash(hash)).map(|meta| meta.max_op).max();
+        last.map_or(1, |last| last + 1)
+    }
+
     /// Every change as stored, in an order in which each comes after what it builds on.
     pub fn changes(&self) -> Vec<Vec<u8>> {
         self.inner.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()
@@ -302,6 +335,17 @@ impl Document {
         let own = changes.iter().filter(|change| change.actor_id().to_bytes().starts_with(device.as_bytes()));
         own.map(|change| (change.hash().0, change.raw_bytes().to_vec())).collect()
     }
+}
+
+/// The hash by which changes refer to each other, of an uncompressed chunk; `None` when it is too short to be one.
+pub fn hash_of_change(chunk: &[u8]) -> Option<[u8; 32]> {
+    // The magic and the checksum are not in it: the checksum is its beginning.
+    chunk.get(8..).map(|hashed| Sha256::digest(hashed).into())
+}
+
+fn unbundled(bytes: &[u8]) -> Result<Vec<Change>, DocumentError> {
+    let bundle = Bundle::try_from(bytes).map_err(|error| DocumentError::Undecodable(error.to_string()))?;
+    bundle.to_changes().map_err(|error| DocumentError::Undecodable(error.to_string()))
 }
 
 fn scalar(value: &ValueRef<'_>) -> Option<Value> {
