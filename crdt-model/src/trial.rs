@@ -1,11 +1,13 @@
 //! May these bytes from a stranger be merged? Checked in two steps: a bounded look at the chunk before Automerge sees
 //! it, then a trial on a copy of the document. The trial must run where neither a panic nor memory can hurt the caller.
 
+mod chunk;
+
 use automerge::Change;
-use sha2::{Digest as _, Sha256};
+use chunk::Sort;
 
 use crate::document::Document;
-use crate::id::DeviceId;
+use crate::id::{Actor, DeviceId};
 use crate::kind::Kind;
 use crate::wire::{CHANGE_BYTES_MAX, Reason};
 
@@ -17,6 +19,17 @@ pub const DOCUMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// The most changes that this change may directly build on.
 pub const DEPENDENCIES_MAX: usize = 256;
+
+/// The most earlier operations that one change may replace: several for each of its own.
+const PREDECESSORS_MAX: usize = 16 * OPERATIONS_MAX;
+
+/// The most operations that a document may declare.
+pub const DOCUMENT_OPERATIONS_MAX: usize = 64 * OPERATIONS_MAX;
+
+/// The most bytes of a key.
+const KEY_BYTES_MAX: usize = 128;
+
+const ACTOR_BYTES: usize = 16;
 
 /// What a trial found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,39 +50,33 @@ pub enum Verdict {
     Bad(Reason),
 }
 
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-const CHANGE_CHUNK: u8 = 1;
-
-/// The bounded look: one uncompressed change chunk of a permitted size with a right checksum, and nothing after it.
-///
-/// Layout from the Automerge binary format: magic (4), checksum (4), chunk type (1), length (LEB128), contents.
+/// The bounded look at a change: one uncompressed change chunk of a permitted size with a right checksum, nothing after
+/// it, and no more declared than a change may hold. Nothing is decoded and no memory is taken.
 pub fn look(bytes: &[u8]) -> Result<(), Reason> {
-    if bytes.len() > CHANGE_BYTES_MAX {
-        return Err(Reason::TooLarge);
-    }
-    let (head, rest) = bytes.split_first_chunk::<9>().ok_or(Reason::Undecodable)?;
-    let [m0, m1, m2, m3, c0, c1, c2, c3, chunk] = *head;
-    // Automerge's own decoder does not compare the checksum; a device that does would reject what we forward.
-    let digest: [u8; 32] = Sha256::new().chain_update([chunk]).chain_update(rest).finalize().into();
-    if [m0, m1, m2, m3] != MAGIC || chunk != CHANGE_CHUNK || !digest.starts_with(&[c0, c1, c2, c3]) {
-        return Err(Reason::Undecodable);
-    }
-    let (length, contents) = leb128(rest).ok_or(Reason::Undecodable)?;
-    if usize::try_from(length) == Ok(contents.len()) { Ok(()) } else { Err(Reason::Undecodable) }
+    within(bytes, CHANGE_BYTES_MAX)?;
+    chunk::walk(Sort::Change, bytes)
 }
 
-fn leb128(bytes: &[u8]) -> Option<(u64, &[u8])> {
-    let mut value = 0_u64;
-    let mut rest = bytes;
-    for shift in (0..35).step_by(7) {
-        let (byte, after) = rest.split_first()?;
-        rest = after;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some((value, rest));
-        }
-    }
-    None
+/// The device in whose name a change was made, without decoding the change.
+pub fn author(bytes: &[u8]) -> Option<DeviceId> {
+    chunk::actor_of(bytes).ok().and_then(Actor::from_slice).map(|actor| actor.device())
+}
+
+/// The bounded look at a whole document, as a relay sends it: one document chunk, not deflated.
+pub fn look_at_document(bytes: &[u8]) -> Result<(), Reason> {
+    within(bytes, DOCUMENT_BYTES_MAX)?;
+    chunk::walk(Sort::Document, bytes)
+}
+
+/// The bounded look at a bundle of changes. Automerge deflates its larger columns: they are inflated here within the
+/// bounds of a document.
+pub fn look_at_bundle(bytes: &[u8]) -> Result<(), Reason> {
+    within(bytes, DOCUMENT_BYTES_MAX)?;
+    chunk::walk(Sort::Bundle, bytes)
+}
+
+fn within(bytes: &[u8], most: usize) -> Result<(), Reason> {
+    if bytes.len() <= most { Ok(()) } else { Err(Reason::TooLarge) }
 }
 
 /// The trial: decodes the change, holds it to what such a document may hold, applies it to a copy of `document`, saves
@@ -90,11 +97,8 @@ fn tried(kind: Kind, document: &mut Document, device: DeviceId, bytes: &[u8]) ->
     if change.raw_bytes() != bytes {
         return Err(Reason::Undecodable);
     }
-    if change.len() > OPERATIONS_MAX || change.deps().len() > DEPENDENCIES_MAX {
-        return Err(Reason::TooLarge);
-    }
     let actor = change.actor_id().to_bytes();
-    if actor.len() != 16 || !actor.starts_with(device.as_bytes()) {
+    if !actor.starts_with(device.as_bytes()) {
         return Err(Reason::ForeignActor);
     }
     if document.contains(change.hash().0) {
@@ -105,15 +109,17 @@ fn tried(kind: Kind, document: &mut Document, device: DeviceId, bytes: &[u8]) ->
     if !missing.is_empty() {
         return Ok(Verdict::Needs { missing });
     }
+    // Who counted further would leave the others no number to go on with.
+    if change.start_op().get() != document.next_operation(change.deps()) {
+        return Err(Reason::BreaksDocument);
+    }
     if !content::is_allowed(kind, device, &change) {
         return Err(Reason::WrongContent);
     }
     let mut copy = document.clone();
     copy.apply(&[bytes.to_vec()]).map_err(|_| Reason::BreaksDocument)?;
     let saved = copy.save();
-    if saved.len() > DOCUMENT_BYTES_MAX {
-        return Err(Reason::TooLarge);
-    }
+    look_at_document(&saved)?;
     let again = Document::load(&saved).map_err(|_| Reason::BreaksDocument)?;
     if again.heads() != copy.heads() || !again.contains(change.hash().0) {
         return Err(Reason::BreaksDocument);
@@ -134,8 +140,8 @@ mod content {
     use crate::id::DeviceId;
     use crate::kind::Kind;
     use crate::meeting;
+    use crate::trial::KEY_BYTES_MAX;
 
-    const KEY_BYTES_MAX: usize = 128;
     const TEXT_BYTES_MAX: usize = 16 * 1024;
 
     /// Only scalars at root keys, within bounds, and at a meeting only the device's own marks. Keys that this version

@@ -6,8 +6,9 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What each package may import of the others.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("points", &[]),
+    ("hostile", &["crdt-model"]),
     ("crdt-model", &[]),
     ("figures", &["crdt-model"]),
     ("app-core", &["crdt-model", "figures", "points"]),
