@@ -10,7 +10,7 @@ use crdt_model::space::Space;
 use crdt_model::wire;
 use rusqlite::Connection;
 
-use crate::store::{StoreError, document, entry, meta, open_to_read};
+use crate::store::{StoreError, document, entry, erased, meta, open_to_read};
 
 /// What a whole file holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -96,13 +96,15 @@ fn chain(connection: &Connection) -> Result<(u64, Newest), Broken> {
     let end = meta::read(connection)?;
     let mut at = 0;
     let mut chain = EntryHash::from_bytes([0; 32]);
+    let erased = erased::all(connection)?;
     let mut newest = Newest::new();
     entry::walk(connection, |entry| {
         let position = entry.position;
         if position != at + 1 {
             return Err(Broken::Gap { expected: at + 1, found: position });
         }
-        if EntryHash::of(entry.space, entry.document, &entry.bytes) != entry.entry {
+        let is_erased = entry.bytes.is_empty() && erased.contains(&(entry.space, entry.document));
+        if !is_erased && EntryHash::of(entry.space, entry.document, &entry.bytes) != entry.entry {
             return Err(Broken::Changed(position));
         }
         chain = wire::chain(chain, position, entry.entry);
@@ -121,8 +123,9 @@ fn chain(connection: &Connection) -> Result<(u64, Newest), Broken> {
 
 fn documents(connection: &Connection, (entries, mut newest): (u64, Newest)) -> Result<Whole, Broken> {
     let mut whole = Whole { entries, documents: 0 };
+    let erased = erased::all(connection)?;
     document::walk(connection, |space, document, saved| {
-        if newest.remove(&(space, document)) != Some(saved.position) {
+        if erased.contains(&(space, document)) || newest.remove(&(space, document)) != Some(saved.position) {
             return Err(Broken::Differs { space, document });
         }
         let stored = Document::load(&saved.bytes).map_err(|_| Broken::Unreadable { space, document })?;
@@ -136,7 +139,7 @@ fn documents(connection: &Connection, (entries, mut newest): (u64, Newest)) -> R
         whole.documents += 1;
         Ok(())
     })?;
-    match newest.into_keys().next() {
+    match newest.into_keys().find(|document| !erased.contains(document)) {
         Some((space, document)) => Err(Broken::Differs { space, document }),
         None => Ok(whole),
     }

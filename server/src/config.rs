@@ -13,6 +13,8 @@ use crate::trial::Trials;
 pub struct Config {
     /// The data folder.
     pub data: PathBuf,
+    /// The folder of the access journal; by default beside the data folder, with `.journal` after its name.
+    pub journal: Option<PathBuf>,
     /// The address that invites name, with no slash at the end; by default the one that it listens on.
     pub public_url: Option<String>,
     /// The program that trials are run in: `<program> trial`. By default this program itself.
@@ -34,6 +36,7 @@ impl Config {
     pub fn new(data: PathBuf) -> Self {
         Self {
             data,
+            journal: None,
             public_url: None,
             trial_program: None,
             trials: None,

@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use crdt_model::id::Epoch;
 
 use crate::check::{Broken, Whole, check};
+use crate::clock::Clock;
+use crate::folder::Folder;
+use crate::journal::{Doubt, Found, Now};
 use crate::state::random;
-use crate::store::{FILE_NAME, StoreError, challenge, create_folder, hold, meta, open_beside, open_to_read, token};
+use crate::store::{FILE_NAME, StoreError, create_folder, hold, open_to_read, open_to_write};
 
 /// Why no copy was made, or nothing restored.
 #[derive(Debug, thiserror::Error)]
@@ -53,27 +56,48 @@ pub fn backup(data: &Path, to: &Path) -> Result<Whole, CopyError> {
     Ok(whole)
 }
 
-/// Puts a checked copy into a data folder that has no relay yet. A new history begins, because devices may have read
-/// further than the copy goes.
-pub fn restore(data: &Path, from: &Path) -> Result<Whole, CopyError> {
-    let file = data.join(FILE_NAME);
+/// What was put back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restored {
+    /// What the copy held.
+    pub whole: Whole,
+    /// What was done again by the access journal; nothing when there was none that goes as far as the copy, so that every
+    /// device waits to be confirmed.
+    pub events: Option<u64>,
+}
+
+/// Puts a checked copy into a data folder that has no relay yet, with access as the journal says. A new history begins,
+/// because devices may have read further than the copy goes.
+pub fn restore(folder: impl Into<Folder>, from: &Path) -> Result<Restored, CopyError> {
+    let folder = folder.into();
+    let file = folder.data.join(FILE_NAME);
     if file.exists() {
         return Err(CopyError::InTheWay(file));
     }
     let whole = check(from)?;
-    create_folder(data)?;
-    let _held = hold(data)?;
+    create_folder(&folder.data)?;
+    let _held = hold(&folder.data)?;
     let unfinished = beside(&file);
+    for suffix in ["", "-wal", "-shm"] {
+        let mut left = unfinished.clone().into_os_string();
+        left.push(suffix);
+        remove_if_there(Path::new(&left))?;
+    }
     fs::copy(from, &unfinished).map_err(|source| CopyError::Io { file: unfinished.clone(), source })?;
     points::reach("restore.copied");
+    let mut connection = open_to_write(&unfinished, random()?)?;
+    let now = Now { at: Clock::system().now_ms(), epoch: Epoch::from_bytes(random()?) };
+    let found = folder.journal_of(&connection)?.reconcile(&mut connection, Doubt::Copy, now)?;
+    // The name is given to a file that holds everything itself.
+    connection.pragma_update(None, "journal_mode", "delete").map_err(StoreError::from)?;
+    drop(connection);
     settle(&unfinished, &file)?;
     points::reach("restore.named");
-    let connection = open_beside(data, random()?)?;
-    meta::set_epoch(&connection, Epoch::from_bytes(random()?))?;
-    // They may have been used since the copy was made.
-    challenge::forget_all(&connection)?;
-    token::forget_all(&connection)?;
-    Ok(whole)
+    let events = match found {
+        Found::Replayed(events) => Some(events),
+        Found::Newest | Found::Doubted => None,
+    };
+    Ok(Restored { whole, events })
 }
 
 fn beside(file: &Path) -> PathBuf {

@@ -1,16 +1,17 @@
 //! Making invites, beside a relay that may be serving the same folder.
 
-use std::path::Path;
-
 use crdt_model::id::InviteId;
 use crdt_model::invite::{Invite, InviteError};
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
-use ed25519_dalek::SigningKey;
+use rusqlite::Connection;
 
+use crate::clock::Clock;
+use crate::folder::Folder;
+use crate::journal::{By, Event, record, relay_key};
 use crate::state::random;
 use crate::store::invite::StoredInvite;
-use crate::store::{StoreError, invite, meta, open_beside, space};
+use crate::store::{StoreError, meta, space};
 
 /// What an invite gives.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct Wanted {
     pub label: String,
     /// Until when it can be used, in milliseconds since 1970.
     pub expires: i64,
+    /// Whether the device waits until somebody has compared the four words.
+    pub confirm: bool,
     /// The relay's address; by default the one that it last served under.
     pub public_url: Option<String>,
 }
@@ -66,7 +69,7 @@ pub enum InviteFailed {
 const SPACES_MAX: usize = 64;
 
 /// Makes an invite and stores what the relay needs to recognise it.
-pub fn make(data: &Path, wanted: &Wanted) -> Result<Invite, InviteFailed> {
+pub fn make(folder: impl Into<Folder>, wanted: &Wanted) -> Result<Invite, InviteFailed> {
     if wanted.spaces.is_empty() {
         return Err(InviteFailed::NoSpace);
     }
@@ -76,42 +79,44 @@ pub fn make(data: &Path, wanted: &Wanted) -> Result<Invite, InviteFailed> {
     if let Some(space) = wanted.spaces.iter().find(|space| !wanted.role.fits(space)) {
         return Err(InviteFailed::DoesNotFit { role: wanted.role, space: *space });
     }
-    let mut connection = open_beside(data, random()?)?;
-    let relay = meta::read(&connection)?;
-    let url = wanted.public_url.as_deref().unwrap_or(&relay.public_url).trim_end_matches('/').to_owned();
-    if url.is_empty() {
-        return Err(InviteFailed::NoAddress);
-    }
-    let invite = Invite {
-        relay: url.clone(),
-        relay_key: SigningKey::from_bytes(&relay.key_seed).verifying_key().to_bytes(),
-        id: InviteId::from_bytes(random()?),
-        secret: random()?,
-    };
-    if let Err(error) = invite.to_string().parse::<Invite>() {
-        return Err(InviteFailed::BadAddress { url, error });
-    }
-    store(&mut connection, &invite, wanted)?;
-    Ok(invite)
+    folder.into().change(|connection| {
+        let relay = meta::read(connection)?;
+        let url = wanted.public_url.as_deref().unwrap_or(&relay.public_url).trim_end_matches('/').to_owned();
+        if url.is_empty() {
+            return Err(InviteFailed::NoAddress);
+        }
+        let invite = Invite {
+            relay: url.clone(),
+            relay_key: relay_key(&relay.key_seed),
+            id: InviteId::from_bytes(random()?),
+            secret: random()?,
+        };
+        if let Err(error) = invite.to_string().parse::<Invite>() {
+            return Err(InviteFailed::BadAddress { url, error });
+        }
+        store(connection, &invite, wanted)?;
+        Ok(invite)
+    })
 }
 
-fn store(connection: &mut rusqlite::Connection, made: &Invite, wanted: &Wanted) -> Result<(), StoreError> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+fn store(connection: &Connection, made: &Invite, wanted: &Wanted) -> Result<(), StoreError> {
+    let now = Clock::system().now_ms();
     for space in &wanted.spaces {
         // An organisation begins with the first invite to it; its other spaces are made by its coordinators.
-        if let Space::Organisation(organisation) = space {
-            space::add(&transaction, *space, *organisation)?;
+        if let Space::Organisation(organisation) = *space
+            && space::organisation(connection, *space)?.is_none()
+        {
+            record(connection, &By::Command, now, Event::Space { space: *space, organisation })?;
         }
     }
-    let stored = StoredInvite {
+    let invited = Event::Invited {
+        invite: made.id,
         secret_hash: StoredInvite::hash(&made.secret),
         role: wanted.role,
         spaces: wanted.spaces.clone(),
         label: wanted.label.clone(),
         expires: wanted.expires,
-        spent_by: None,
+        confirm: wanted.confirm,
     };
-    invite::add(&transaction, made.id, &stored)?;
-    transaction.commit()?;
-    Ok(())
+    record(connection, &By::Command, now, invited)
 }

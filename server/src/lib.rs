@@ -10,9 +10,13 @@ pub mod clock;
 pub mod config;
 pub mod copy;
 pub mod demo;
+pub mod devices;
+pub mod erase;
 pub mod error;
+pub mod folder;
 pub mod frame;
 pub mod invite;
+pub mod journal;
 mod listen;
 pub mod pages;
 pub mod projection;
@@ -24,13 +28,13 @@ pub mod trial;
 
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use config::Config;
+use folder::Folder;
 use pages::session::SessionError;
 use pages::{Pages, PagesConfig};
 use projection::{Projection, ProjectionError};
@@ -91,20 +95,22 @@ impl Relay {
             }
         };
         let public_url = config.public_url.map_or_else(|| own_url(address), |url| url.trim_end_matches('/').to_owned());
-        let store = Store::open(&config.data, state::random()?)?;
+        let folder = Folder::new(config.data, config.journal);
+        let store = Store::open(&folder, config.clock.clone())?;
         let url = public_url.clone();
         store.write(1, move |connection| meta::set_public_url(connection, &url)).await?;
         let about = store.read(meta::read).await?;
-        let reached = Projection::open(&config.data)?.follow(store.positions());
+        let reached = Projection::open(&folder.data)?.follow(store.positions());
         let pages_config = PagesConfig {
             secure: public_url.starts_with("https://"),
             filling: config.filling,
             clock: config.clock.clone(),
         };
-        let pages = Pages::open(&config.data, store.positions(), reached, pages_config)?;
+        let pages = Pages::open(&folder.data, store.positions(), reached, pages_config)?;
         let (stop, stopping) = watch::channel(false);
+        let news = relay::News::follow(&store, stopping.clone());
         let state = State::new(Inner {
-            data: config.data,
+            data: folder.data,
             public_url,
             clock: config.clock,
             store,
@@ -112,7 +118,8 @@ impl Relay {
             key: SigningKey::from_bytes(&about.key_seed),
             epoch: about.epoch,
             loose_challenges: relay::LooseChallenges::default(),
-            body_budget: Arc::new(Semaphore::new(relay::BODY_BUDGET_KIB)),
+            gate: relay::Gate::default(),
+            news,
             wake_tick: config.wake_tick,
             shutdown: stopping,
         });

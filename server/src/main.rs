@@ -11,14 +11,19 @@ use crdt_model::id::DeviceId;
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
+use rusqlite::Connection;
 use server::Relay;
 use server::clock::Clock;
 use server::config::Config;
+use server::copy::Restored;
 use server::demo::City;
+use server::devices::DeviceError;
+use server::folder::Folder;
 use server::invite::Wanted;
+use server::journal::By;
 use server::pages::session::Sessions;
-use server::store::{FILE_NAME, device, document, meta, open_beside, open_to_read};
-use server::{check, copy, demo, invite, trial};
+use server::store::{FILE_NAME, document, meta};
+use server::{check, copy, demo, devices, erase, invite, trial};
 
 #[derive(Parser)]
 #[command(name = "bindeled-relay", version, about = "The relay: takes what devices recorded, keeps it, adds it up.")]
@@ -28,10 +33,26 @@ struct Options {
 }
 
 #[derive(Args)]
-struct Folder {
+struct Place {
     /// The relay's data folder
     #[arg(long = "data", value_name = "DIR", env = "BINDELED_DATA")]
     data: PathBuf,
+    /// The folder of the access journal, best on another disk; beside the data folder if not said, as DIR.journal
+    #[arg(long, value_name = "DIR", env = "BINDELED_JOURNAL")]
+    journal: Option<PathBuf>,
+}
+
+impl Place {
+    fn folder(self) -> Folder {
+        Folder::new(self.data, self.journal)
+    }
+
+    /// The folder, if there is a relay in it.
+    fn of_a_relay(self) -> anyhow::Result<Folder> {
+        let folder = self.folder();
+        drop(folder.open_to_read()?);
+        Ok(folder)
+    }
 }
 
 #[derive(Args)]
@@ -58,7 +79,7 @@ enum Command {
     /// Run the relay until it is stopped; prints one JSON line when it is ready
     Serve {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// The address to listen on; port 0 takes a free one
         #[arg(long, value_name = "ADDR", env = "BINDELED_LISTEN", default_value = "127.0.0.1:8650")]
         listen: SocketAddr,
@@ -69,7 +90,7 @@ enum Command {
     /// Record a made-up city through a relay of this folder, by the device's program beside this one
     Demo {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// Serve here while the city fills, and go on serving; without it, stop when the city is there
         #[arg(long, value_name = "ADDR", env = "BINDELED_LISTEN")]
         listen: Option<SocketAddr>,
@@ -79,7 +100,7 @@ enum Command {
     /// Print a link that enrols one device; works beside a serving relay
     Invite {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// What the device is to be: reader, volunteer, host or coordinator
         #[arg(long, env = "BINDELED_ROLE")]
         role: Role,
@@ -89,6 +110,9 @@ enum Command {
         /// What the device is called when it does not say so itself
         #[arg(long, env = "BINDELED_LABEL", default_value = "")]
         label: String,
+        /// Let the device wait until somebody has compared the four words on its screen with those of `devices`
+        #[arg(long, env = "BINDELED_CONFIRM")]
+        confirm: bool,
         /// How many hours the link is good
         #[arg(long, env = "BINDELED_HOURS", default_value_t = 48, value_parser = clap::value_parser!(u16).range(1..=336))]
         hours: u16,
@@ -99,27 +123,58 @@ enum Command {
     /// Print a link that signs an officer in once; works beside a serving relay
     OfficerLink {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// The address that officers reach the relay at; by default the one it last served under
         #[arg(long, value_name = "URL", env = "BINDELED_PUBLIC_URL")]
         public_url: Option<String>,
     },
+    /// List the devices, with the words of those that wait to be confirmed; works beside a serving relay
+    Devices {
+        #[command(flatten)]
+        place: Place,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let a device in that waits, when its screen shows the same four words as `devices`
+    Confirm {
+        #[command(flatten)]
+        place: Place,
+        /// The device's id
+        device: DeviceId,
+    },
     /// Close a device: from now on it gets nothing, and what it sends is kept aside
     Revoke {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// The device's id
         device: DeviceId,
+    },
+    /// Print a device's one-time code, for somebody who has forgotten a PIN; it is written down that it was shown
+    RecoveryCode {
+        #[command(flatten)]
+        place: Place,
+        /// The device's id
+        device: DeviceId,
+    },
+    /// Erase a name or a note for good, here and on every device
+    Erase {
+        #[command(flatten)]
+        place: Place,
+        /// The space
+        space: Space,
+        /// The document: name/ID or note/ID
+        document: DocumentId,
     },
     /// Check that the log is whole and that every document can be read
     Check {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
     },
     /// Write one document as it stands to the standard output, for another program with Automerge
     Export {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// The space
         #[arg(long, env = "BINDELED_SPACE")]
         space: Space,
@@ -130,14 +185,14 @@ enum Command {
     /// Write a checked copy, also while the relay serves; keep it safe, it holds the relay's key
     Backup {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// The file to write
         file: PathBuf,
     },
-    /// Put a copy into a data folder that has no relay yet
+    /// Put a copy into a data folder that has no relay yet, with access as the journal says
     Restore {
         #[command(flatten)]
-        folder: Folder,
+        place: Place,
         /// The copy
         file: PathBuf,
     },
@@ -160,31 +215,45 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Trial => trial::run_child().context("trial"),
-        Command::Serve { folder, listen, public_url } => {
-            serve(Config { public_url, ..Config::new(folder.data) }, listen)
+        Command::Serve { place, listen, public_url } => {
+            serve(Config { public_url, journal: place.journal, ..Config::new(place.data) }, listen)
         }
-        Command::Demo { folder, listen, city: DemoCity { seed, weeks, groups, tablet, phone } } => {
-            demo(&folder.data, listen, &City { seed, weeks, groups, tablet, phone })
+        Command::Demo { place, listen, city: DemoCity { seed, weeks, groups, tablet, phone } } => {
+            let config = Config { journal: place.journal, ..Config::new(place.data) };
+            demo(config, listen, &City { seed, weeks, groups, tablet, phone })
         }
-        Command::Invite { folder, role, spaces, label, hours, public_url } => {
+        Command::Invite { place, role, spaces, label, confirm, hours, public_url } => {
             let expires = Clock::system().now_ms() + i64::from(hours) * 60 * 60 * 1000;
-            print_invite(&folder.data, &Wanted { role, spaces, label, expires, public_url })
+            print_invite(place.folder(), &Wanted { role, spaces, label, expires, confirm, public_url })
         }
-        Command::OfficerLink { folder, public_url } => print_officer_link(&folder.data, public_url),
-        Command::Revoke { folder, device } => revoke(&folder.data, device),
-        Command::Check { folder } => {
-            let whole = check::check(&folder.data.join(FILE_NAME))?;
+        Command::OfficerLink { place, public_url } => print_officer_link(&place.of_a_relay()?, public_url),
+        Command::Devices { place, json } => print_devices(&place.of_a_relay()?, json),
+        Command::Confirm { place, device } => {
+            about_device(place, |connection, now| devices::confirm(connection, &By::Command, device, now))?;
+            say(&format!("confirmed: {device}"))
+        }
+        Command::Revoke { place, device } => {
+            about_device(place, |connection, now| devices::revoke(connection, &By::Command, device, now))?;
+            say(&format!("closed: {device}"))
+        }
+        Command::RecoveryCode { place, device } => {
+            let kept = about_device(place, |connection, now| devices::code(connection, &By::Command, device, now))?;
+            say(&kept.code.to_string())
+        }
+        Command::Erase { place, space, document } => {
+            erase::erase(&place.of_a_relay()?, space, document)?;
+            say(&format!("erased: {document}"))
+        }
+        Command::Check { place } => {
+            let whole = check::check(&place.data.join(FILE_NAME))?;
             say(&format!("whole: {} entries, {} documents", whole.entries, whole.documents))
         }
-        Command::Export { folder, space, document } => export(&folder.data, space, document),
-        Command::Backup { folder, file } => {
-            let whole = copy::backup(&folder.data, &file)?;
+        Command::Export { place, space, document } => export(&place.of_a_relay()?, space, document),
+        Command::Backup { place, file } => {
+            let whole = copy::backup(&place.data, &file)?;
             say(&format!("copied and checked: {} entries, {} documents", whole.entries, whole.documents))
         }
-        Command::Restore { folder, file } => {
-            let whole = copy::restore(&folder.data, &file)?;
-            say(&format!("restored: {} entries, {} documents", whole.entries, whole.documents))
-        }
+        Command::Restore { place, file } => print_restored(&place.folder(), &file),
     }
 }
 
@@ -207,15 +276,16 @@ async fn open(config: Config, listener: tokio::net::TcpListener) -> anyhow::Resu
 }
 
 #[tokio::main]
-async fn demo(data: &Path, listen: Option<SocketAddr>, city: &City) -> anyhow::Result<()> {
+async fn demo(config: Config, listen: Option<SocketAddr>, city: &City) -> anyhow::Result<()> {
     // Between the lines of a progress bar, only what matters.
     log("warn");
     let stopped = stopped()?;
     let at = listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
-    let listener = demo::listen(data, at).await.with_context(|| format!("cannot listen on {at}"))?;
+    let data = config.data.clone();
+    let listener = demo::listen(&data, at).await.with_context(|| format!("cannot listen on {at}"))?;
     let (filling, watched) = tokio::sync::watch::channel(true);
-    let relay = open(Config { filling: Some(watched), ..Config::new(data.to_owned()) }, listener).await?;
-    let devices = demo::record(data, city)?;
+    let relay = open(Config { filling: Some(watched), ..config }, listener).await?;
+    let devices = demo::record(&data, city)?;
     let mut recorded = Ok(());
     relay
         .serve(async {
@@ -259,8 +329,8 @@ fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
     })
 }
 
-fn print_invite(data: &Path, wanted: &Wanted) -> anyhow::Result<()> {
-    let link = invite::make(data, wanted)?.to_string();
+fn print_invite(folder: Folder, wanted: &Wanted) -> anyhow::Result<()> {
+    let link = invite::make(folder, wanted)?.to_string();
     say(&link)?;
     if std::io::stdout().is_terminal() {
         let code = qrcode::QrCode::new(&link).context("the link does not fit a QR code")?;
@@ -269,25 +339,46 @@ fn print_invite(data: &Path, wanted: &Wanted) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn print_officer_link(data: &Path, public_url: Option<String>) -> anyhow::Result<()> {
-    let about = meta::read(&open_to_read(&data.join(FILE_NAME))?)?;
-    let link = Sessions::open(data)?.new_link(Clock::system().now_ms())?;
+fn print_officer_link(folder: &Folder, public_url: Option<String>) -> anyhow::Result<()> {
+    let about = meta::read(&folder.open_to_read()?)?;
+    let link = Sessions::open(&folder.data)?.new_link(Clock::system().now_ms())?;
     let address = public_url.unwrap_or(about.public_url);
     say(&format!("{}{link}", address.trim_end_matches('/')))
 }
 
-fn revoke(data: &Path, id: DeviceId) -> anyhow::Result<()> {
-    // Says so when there is no relay, instead of making one.
-    drop(open_to_read(&data.join(FILE_NAME))?);
-    let mut random = [0; 40];
-    getrandom::fill(&mut random).context("the system gives no random bytes")?;
-    let connection = open_beside(data, random)?;
-    anyhow::ensure!(device::revoke(&connection, id)?, "there is no device {id}");
-    say(&format!("closed: {id}"))
+fn print_devices(folder: &Folder, json: bool) -> anyhow::Result<()> {
+    // Through a change that changes nothing, so that a folder of an older version is upgraded first.
+    let devices = folder.change(devices::all)?;
+    let now = Clock::system().now_ms();
+    say(&if json { devices::json(&devices, now).to_string() } else { devices::table(&devices, now) })
 }
 
-fn export(data: &Path, space: Space, id: DocumentId) -> anyhow::Result<()> {
-    let saved = document::read(&open_to_read(&data.join(FILE_NAME))?, space, id)?;
+fn about_device<T>(
+    place: Place,
+    act: impl FnOnce(&Connection, i64) -> Result<T, DeviceError>,
+) -> Result<T, anyhow::Error> {
+    Ok(place.of_a_relay()?.change(|connection| act(connection, Clock::system().now_ms()))?)
+}
+
+fn print_restored(folder: &Folder, file: &Path) -> anyhow::Result<()> {
+    let Restored { whole, events } = copy::restore(folder.clone(), file)?;
+    say(&format!("restored: {} entries, {} documents", whole.entries, whole.documents))?;
+    let journal = folder.journal.display();
+    say(&match events {
+        Some(events) => {
+            format!("access is as the journal in {journal} says: {events} changes since the copy done again")
+        }
+        None => format!(
+            "No access journal in {journal} goes as far as the copy, so nobody knows which devices were closed since.\n\
+             Every device waits until it has been confirmed: compare the words of `devices`, then `confirm` each.\n\
+             Is the journal elsewhere? Remove {} and restore again with --journal.",
+            folder.data.display()
+        ),
+    })
+}
+
+fn export(folder: &Folder, space: Space, id: DocumentId) -> anyhow::Result<()> {
+    let saved = document::read(&folder.open_to_read()?, space, id)?;
     let saved = saved.with_context(|| format!("there is no {id} in {space}"))?;
     std::io::stdout().write_all(&saved.bytes).context("cannot write to the standard output")
 }

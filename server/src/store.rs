@@ -8,23 +8,32 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crdt_model::id::Epoch;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::watch;
 
+pub mod access_event;
 pub mod challenge;
 pub mod column;
 pub mod command;
 pub mod device;
 pub mod document;
 pub mod entry;
+pub mod erased;
 pub mod grant;
 pub mod invite;
 pub mod meta;
 pub mod quarantine;
 mod reader;
+pub mod recovery;
 pub mod space;
 pub mod token;
 mod writer;
+
+use crate::clock::Clock;
+use crate::folder::Folder;
+use crate::journal::{Doubt, Found, JournalError, Now};
+use crate::state::random;
 
 use reader::Readers;
 use writer::Writer;
@@ -74,6 +83,12 @@ pub enum StoreError {
     /// A commit failed for every request in it.
     #[error("the commit failed: {0}")]
     Commit(String),
+    /// The access journal cannot be read or appended to.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes: {0}")]
+    Random(#[from] getrandom::Error),
 }
 
 /// The store of a serving relay. Cheap to clone.
@@ -86,14 +101,23 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a data folder for serving, creating it when it is not there.
-    pub fn open(folder: &Path, random: [u8; 40]) -> Result<Self, StoreError> {
-        create_folder(folder)?;
-        let lock = hold(folder)?;
-        let connection = open_beside(folder, random)?;
-        let position = meta::read(&connection)?.position;
-        let writer = Writer::start(connection, position)?;
-        Ok(Self { readers: Arc::new(Readers::new(folder)), writer, _lock: Arc::new(lock) })
+    /// Opens a data folder for serving, creating it when it is not there. When the access journal knows more than the
+    /// file, the file is an older copy: what happened since is done again, and a new history begins.
+    pub fn open(folder: &Folder, clock: Clock) -> Result<Self, StoreError> {
+        create_folder(&folder.data)?;
+        let lock = hold(&folder.data)?;
+        let mut connection = open_beside(&folder.data, random()?)?;
+        let journal = folder.journal_of(&connection)?;
+        let now = Now { at: clock.now_ms(), epoch: Epoch::from_bytes(random()?) };
+        let found = journal.reconcile(&mut connection, Doubt::Trust, now)?;
+        if let Found::Replayed(events) = found {
+            tracing::warn!(
+                events,
+                "the file is an older copy: access is as the journal says, and a new history begins"
+            );
+        }
+        let writer = Writer::start(connection, journal, clock)?;
+        Ok(Self { readers: Arc::new(Readers::new(&folder.data)), writer, _lock: Arc::new(lock) })
     }
 
     /// Reads in one snapshot of the file, on a thread where waiting for a disk hurts nobody.
@@ -124,7 +148,12 @@ impl Store {
 /// new relay's key seed and epoch.
 pub fn open_beside(folder: &Path, random: [u8; 40]) -> Result<Connection, StoreError> {
     create_folder(folder)?;
-    let mut connection = Connection::open(folder.join(FILE_NAME))?;
+    open_to_write(&folder.join(FILE_NAME), random)
+}
+
+/// Opens a file for writing; makes or upgrades it when needed.
+pub fn open_to_write(file: &Path, random: [u8; 40]) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(file)?;
     prepare(&connection)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     let to_the_disk = if points::planted("synchronous_normal") { "normal" } else { "full" };

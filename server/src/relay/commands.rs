@@ -6,6 +6,7 @@ use crdt_model::wire::{CommandDone, Reason, SpaceCommand};
 use rusqlite::Connection;
 
 use crate::access::Access;
+use crate::journal::{By, Event, record};
 use crate::store::command::Done;
 use crate::store::{StoreError, command, space};
 
@@ -22,7 +23,8 @@ pub(super) fn done(
         .map(|command| {
             let may = permitted(connection, &access, device, command)?;
             if let May::DoIt = may {
-                space::add(connection, command.space, command.organisation)?;
+                let event = Event::Space { space: command.space, organisation: command.organisation };
+                record(connection, &By::Device(device), now, event)?;
                 command::add(connection, device, command, now)?;
             }
             let refused = matches!(may, May::Not).then_some(Reason::NotAllowed);

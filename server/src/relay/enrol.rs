@@ -5,19 +5,23 @@ use axum::extract::State as Extract;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use crdt_model::id::DeviceId;
-use crdt_model::wire::{self, EnrolAnswer, EnrolRequest, Grant, Rejection};
+use crdt_model::wire::{self, EnrolAnswer, EnrolRequest, Rejection};
 use rusqlite::Connection;
 
 use crate::access::Access;
 use crate::error::Refusal;
 use crate::frame;
+use crate::journal::{By, Event, record};
 use crate::relay::challenge::CHALLENGE_MS_MAX;
 use crate::state::{State, random};
 use crate::store::device::{self, Status};
 use crate::store::invite::StoredInvite;
-use crate::store::{StoreError, challenge, grant, invite};
+use crate::store::{StoreError, challenge, invite};
 
 const LABEL_CHARS_MAX: usize = 64;
+
+/// The protocol version that tells a device that it waits.
+const PENDING_SINCE: u16 = 2;
 
 /// Enrols a device.
 pub(crate) async fn enrol(
@@ -37,7 +41,7 @@ pub(crate) async fn enrol(
     let answer = state.store().write(1, move |connection| enrolled(connection, &asked, fresh, now)).await??;
     points::reach("relay.enrolled");
     tracing::info!(device = %answer.device, "enrolled");
-    Ok(frame::answer(state.key(), &sent, &answer))
+    Ok(frame::answer(state.key(), &sent, false, &answer))
 }
 
 fn enrolled(
@@ -61,14 +65,34 @@ fn enrolled(
             return Ok(Err(Rejection::Revoked));
         }
     }
-    device::add(connection, id, *asked.device_key, &label(&asked.label, &invite.label), now)?;
-    invite::spend(connection, asked.invite, id)?;
-    for space in invite.spaces {
-        grant::add(connection, id, Grant { space, role: invite.role })?;
+    if invite.spent_by.is_none() {
+        take_up(connection, id, asked, &invite, now)?;
     }
     challenge::add(connection, id, &fresh, now + CHALLENGE_MS_MAX)?;
-    let grants = Access::load(connection, id)?.grants().to_vec();
-    Ok(Ok(EnrolAnswer { device: id, grants, challenge: fresh.into(), pending: None }))
+    let pending = device::read(connection, id)?.is_some_and(|device| device.status == Status::Pending);
+    let grants = if pending { Vec::new() } else { Access::load(connection, id)?.grants().to_vec() };
+    let pending = (pending && asked.version >= PENDING_SINCE).then_some(true);
+    Ok(Ok(EnrolAnswer { device: id, grants, challenge: fresh.into(), pending }))
+}
+
+/// Spends an invite. A device that holds something already waits too when the invite wants it confirmed: it may not be
+/// the one that the invite was meant for.
+fn take_up(
+    connection: &Connection,
+    device: DeviceId,
+    asked: &EnrolRequest,
+    invite: &StoredInvite,
+    now: i64,
+) -> Result<(), StoreError> {
+    let status = if invite.confirm { Status::Pending } else { Status::Active };
+    let label = label(&asked.label, &invite.label);
+    let by = By::Device(device);
+    record(connection, &by, now, Event::Enrolled { device, key: *asked.device_key, label, status })?;
+    record(connection, &by, now, Event::Spent { invite: asked.invite, device })?;
+    for space in &invite.spaces {
+        record(connection, &by, now, Event::Granted { device, space: *space, role: invite.role })?;
+    }
+    Ok(())
 }
 
 /// What the device calls itself, or else what the invite calls it: one short line.

@@ -37,3 +37,14 @@ pub fn all(connection: &Connection, device: DeviceId) -> Result<Vec<Grant>, Stor
     }
     Ok(all.into_iter().collect())
 }
+
+/// Every grant that was given, without what follows from it.
+pub fn given(connection: &Connection) -> Result<Vec<(DeviceId, Grant)>, StoreError> {
+    let given = connection
+        .prepare("select device, space, role from grant_ order by device, space, role")?
+        .query_map([], |row| {
+            Ok((column::id(row, 0)?, Grant { space: column::id(row, 1)?, role: column::role(row, 2)? }))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(given)
+}

@@ -46,6 +46,14 @@ pub fn read(connection: &Connection) -> Result<Meta, StoreError> {
     Ok(meta)
 }
 
+/// Whether this file was once put back from an older copy, so that devices may have what it lacks.
+pub fn is_restored(connection: &Connection) -> Result<bool, StoreError> {
+    let restored = connection
+        .prepare_cached("select restored_at is not null from meta where id = 1")?
+        .query_row([], |row| row.get(0))?;
+    Ok(restored)
+}
+
 /// The newest position.
 pub(super) fn position(connection: &Connection) -> rusqlite::Result<u64> {
     connection.prepare_cached("select position from meta where id = 1")?.query_row([], |row| row.get(0))
@@ -66,7 +74,7 @@ pub fn set_public_url(connection: &Connection, url: &str) -> Result<(), StoreErr
 }
 
 /// Begins a new history: this log is one that devices may have read further than it goes.
-pub fn set_epoch(connection: &Connection, epoch: Epoch) -> Result<(), StoreError> {
-    connection.execute("update meta set epoch = ?1 where id = 1", [epoch.as_bytes()])?;
+pub fn begin_again(connection: &Connection, epoch: Epoch, now: i64) -> Result<(), StoreError> {
+    connection.execute("update meta set epoch = ?1, restored_at = ?2 where id = 1", params![epoch.as_bytes(), now])?;
     Ok(())
 }

@@ -31,3 +31,12 @@ pub fn of_organisation(connection: &Connection, organisation: OrganisationId) ->
         .collect::<rusqlite::Result<_>>()?;
     Ok(spaces)
 }
+
+/// Every space and whose it is.
+pub fn all(connection: &Connection) -> Result<Vec<(Space, OrganisationId)>, StoreError> {
+    let spaces = connection
+        .prepare("select space, organisation from space order by space")?
+        .query_map([], |row| Ok((column::id(row, 0)?, column::id(row, 1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(spaces)
+}

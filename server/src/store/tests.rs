@@ -11,11 +11,12 @@ const DEVICE: DeviceId = DeviceId::from_bytes([1; 8]);
 const GRANT: Grant = Grant { space: Space::Programme, role: Role::Coordinator };
 
 fn store(folder: &Path) -> Store {
-    Store::open(folder, [7; 40]).unwrap()
+    Store::open(&Folder::new(folder.join("data"), None), Clock::system()).unwrap()
 }
 
 fn enrol(connection: &Connection) -> Result<(), StoreError> {
-    device::add(connection, DEVICE, [1; 32], "Tablet", 0)
+    let new = device::NewDevice { key: [1; 32], label: "Tablet", status: device::Status::Active };
+    device::add(connection, DEVICE, new, 0)
 }
 
 #[tokio::test]
@@ -56,8 +57,9 @@ async fn nobody_hears_of_success_when_the_commit_fails() {
 async fn a_file_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     drop(store(folder.path()));
-    let file = folder.path().join(FILE_NAME);
+    let data = folder.path().join("data");
+    let file = data.join(FILE_NAME);
     Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    let opened = open_beside(folder.path(), [7; 40]);
+    let opened = open_beside(&data, [7; 40]);
     assert!(matches!(opened, Err(StoreError::Newer { found: 99, .. })));
 }

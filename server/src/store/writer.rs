@@ -1,7 +1,7 @@
 //! The one thread that writes. Requests queue up, and one commit carries as many as are waiting.
 //!
 //! Each request's work runs in a savepoint of its own, so that one that fails takes nothing of the others with it.
-//! Nobody hears of success before the commit is on disk.
+//! Nobody hears of success before the commit is on disk, and what it changed of access in the journal.
 
 use std::sync::Arc;
 
@@ -9,12 +9,17 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{StoreError, meta};
+use crate::clock::Clock;
+use crate::journal::{By, Event, Journal, record};
 
 const QUEUE_MAX: usize = 512;
 const RECORDS_PER_COMMIT_MAX: usize = 256;
+/// After so many entries, or so long after the first of fewer, the journal is told how far the log goes.
+const MARK_ENTRIES: u64 = 1_024;
+const MARK_MS: i64 = 10 * 60 * 1000;
 
 /// Tells the one who asked, once it is known whether the commit is on disk.
-type Tell = Box<dyn FnOnce(Result<(), Arc<rusqlite::Error>>) + Send>;
+type Tell = Box<dyn FnOnce(Result<(), Arc<StoreError>>) + Send>;
 
 struct Job {
     weight: usize,
@@ -28,12 +33,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, position: u64) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, journal: Journal, clock: Clock) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE_MAX);
+        let position = meta::position(&connection)?;
         let (grown, positions) = watch::channel(position);
+        let marked = Mark { position, at: clock.now_ms() };
+        let mut desk = Desk { connection, journal, clock, grown, marked };
         std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || run(&connection, queue, &grown))
+            .spawn(move || desk.run(queue))
             .map_err(StoreError::Thread)?;
         Ok(Self { jobs, positions })
     }
@@ -75,54 +83,86 @@ fn in_savepoint<T>(
     outcome
 }
 
-fn run(connection: &Connection, mut queue: mpsc::Receiver<Job>, grown: &watch::Sender<u64>) {
-    while let Some(first) = queue.blocking_recv() {
-        let mut weight = first.weight;
-        let mut jobs = vec![first];
-        while weight < RECORDS_PER_COMMIT_MAX && jobs.len() < RECORDS_PER_COMMIT_MAX {
-            let Ok(next) = queue.try_recv() else { break };
-            weight += next.weight;
-            jobs.push(next);
-        }
-        commit(connection, jobs, grown);
-    }
+/// What the thread has at hand.
+struct Desk {
+    connection: Connection,
+    journal: Journal,
+    clock: Clock,
+    grown: watch::Sender<u64>,
+    marked: Mark,
 }
 
-fn commit(connection: &Connection, jobs: Vec<Job>, grown: &watch::Sender<u64>) {
-    let mut tells = Vec::with_capacity(jobs.len());
-    let committed = transact(connection, jobs, &mut tells).map_err(Arc::new);
-    match &committed {
-        Ok(position) => {
-            grown.send_if_modified(|known| {
-                let more = *known != *position;
-                *known = *position;
+/// How far the log went when the journal was last told.
+#[derive(Clone, Copy)]
+struct Mark {
+    position: u64,
+    at: i64,
+}
+
+impl Desk {
+    fn run(&mut self, mut queue: mpsc::Receiver<Job>) {
+        while let Some(first) = queue.blocking_recv() {
+            let mut weight = first.weight;
+            let mut jobs = vec![first];
+            while weight < RECORDS_PER_COMMIT_MAX && jobs.len() < RECORDS_PER_COMMIT_MAX {
+                let Ok(next) = queue.try_recv() else { break };
+                weight += next.weight;
+                jobs.push(next);
+            }
+            self.commit(jobs);
+        }
+    }
+
+    fn commit(&mut self, jobs: Vec<Job>) {
+        let mut tells = Vec::with_capacity(jobs.len());
+        let committed = self.transact(jobs, &mut tells).and_then(|position| {
+            self.grown.send_if_modified(|known| {
+                let more = *known != position;
+                *known = position;
                 more
             });
-        }
-        Err(error) => {
+            // What it could not take now it takes with the next commit, which is not told of success before either.
+            self.journal.append(&self.connection)
+        });
+        if let Err(error) = &committed {
             tracing::error!(%error, requests = tells.len(), "a commit failed");
-            if !connection.is_autocommit() {
+            if !self.connection.is_autocommit() {
                 // When even this fails, the next `begin` fails too and is told in the same way.
-                let _failed = connection.execute_batch("rollback");
+                let _failed = self.connection.execute_batch("rollback");
             }
         }
+        let committed = committed.map_err(Arc::new);
+        for tell in tells {
+            tell(committed.clone());
+        }
     }
-    for tell in tells {
-        tell(committed.as_ref().map(|_| ()).map_err(Arc::clone));
-    }
-}
 
-fn transact(connection: &Connection, jobs: Vec<Job>, tells: &mut Vec<Tell>) -> Result<u64, rusqlite::Error> {
-    connection.execute_batch("begin immediate")?;
-    for job in jobs {
-        tells.push((job.work)(connection));
+    fn transact(&mut self, jobs: Vec<Job>, tells: &mut Vec<Tell>) -> Result<u64, StoreError> {
+        self.connection.execute_batch("begin immediate")?;
+        for job in jobs {
+            tells.push((job.work)(&self.connection));
+        }
+        if points::planted("receipt_before_commit") {
+            tells.drain(..).for_each(|tell| tell(Ok(())));
+        }
+        let position = meta::position(&self.connection)?;
+        let marked = self.mark(position)?;
+        points::reach("relay.before_commit");
+        self.connection.execute_batch("commit")?;
+        points::reach("relay.after_commit");
+        self.marked = marked;
+        Ok(position)
     }
-    if points::planted("receipt_before_commit") {
-        tells.drain(..).for_each(|tell| tell(Ok(())));
+
+    /// Tells the journal now and then how far the log goes, so that an older copy of it is known for what it is.
+    fn mark(&self, position: u64) -> Result<Mark, StoreError> {
+        let now = self.clock.now_ms();
+        let is_far = position >= self.marked.position + MARK_ENTRIES;
+        let is_late = position > self.marked.position && now >= self.marked.at + MARK_MS;
+        if !is_far && !is_late {
+            return Ok(self.marked);
+        }
+        record(&self.connection, &By::Relay, now, Event::Reached)?;
+        Ok(Mark { position, at: now })
     }
-    let position = meta::position(connection)?;
-    points::reach("relay.before_commit");
-    connection.execute_batch("commit")?;
-    points::reach("relay.after_commit");
-    Ok(position)
 }

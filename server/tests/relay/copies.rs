@@ -66,7 +66,7 @@ fn a_copy_made_while_serving_comes_back_as_a_new_history() {
 
     world.stop();
     std::fs::rename(world.data(), world.folder.path().join("lost")).unwrap();
-    assert_eq!(restore(&world.data(), &copy).unwrap().entries, 1);
+    assert_eq!(restore(&world.data(), &copy).unwrap().whole.entries, 1);
     world.start();
     assert_eq!(device.ask(&world, &device.request()), Err(Rejection::BadChallenge), "no old one is good");
     assert_eq!(device.ask(&world, &device.request()), Err(Rejection::UnknownCursor));

@@ -95,7 +95,7 @@ fn what_a_closed_device_still_sends_is_kept_aside() {
     let world = World::new();
     let device = world.volunteer();
     device.pull(&world);
-    assert!(server::store::device::revoke(&world.sql(), device.id).unwrap());
+    world.revoke(device.id);
 
     let push = device.begin(Kind::Meeting);
     let answer = device.push(&world, vec![push.clone()]);

@@ -12,7 +12,7 @@ use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::SyncRequest;
 
-use crate::world::{Device, World};
+use crate::world::{Device, GROUP, World};
 
 struct Stream(std::io::Lines<BufReader<TcpStream>>);
 
@@ -66,8 +66,26 @@ fn a_stream_ends_when_its_device_is_closed() {
     let device = world.volunteer();
     let mut stream = open(&world, &device);
     assert_eq!(stream.position(), Some(0));
-    assert!(server::store::device::revoke(&world.sql(), device.id).unwrap());
+    world.revoke(device.id);
     assert_eq!(stream.position(), None);
+}
+
+#[test]
+fn closing_a_device_is_not_waited_for() {
+    let mut world = World::new();
+    world.stop();
+    let hour = Duration::from_secs(60 * 60);
+    world.start_with(server::config::Config { wake_tick: hour, ..world.config(world.data()) });
+    let (device, other) = (world.volunteer(), world.volunteer());
+    let (mut stream, mut of_other) = (open(&world, &device), open(&world, &other));
+    assert_eq!((stream.position(), of_other.position()), (Some(0), Some(0)));
+    world.revoke(device.id);
+    assert_eq!(stream.position(), None);
+
+    // What the others were given meanwhile they hear of, and what is written where they were let in just now.
+    let coordinator = world.device(Role::Coordinator, &[GROUP]);
+    coordinator.push(&world, vec![coordinator.begin(Kind::Meeting)]);
+    assert_eq!(of_other.position(), Some(1));
 }
 
 #[test]

@@ -23,7 +23,10 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use server::Relay;
 use server::clock::Clock;
 use server::config::Config;
+use server::devices;
+use server::folder::Folder;
 use server::invite::Wanted;
+use server::journal::By;
 use tokio::sync::oneshot;
 
 pub const GROUP: Space = Space::Group(GroupId::from_bytes([1; 16]));
@@ -56,6 +59,19 @@ impl World {
         self.folder.path().join("data")
     }
 
+    /// The data folder and its journal's.
+    pub fn place(&self) -> Folder {
+        Folder::from(&self.data())
+    }
+
+    pub fn revoke(&self, device: DeviceId) {
+        self.place().change(|connection| devices::revoke(connection, &By::Command, device, 0)).unwrap();
+    }
+
+    pub fn confirm(&self, device: DeviceId) {
+        self.place().change(|connection| devices::confirm(connection, &By::Command, device, 0)).unwrap();
+    }
+
     pub fn config(&self, data: PathBuf) -> Config {
         let now = Arc::clone(&self.now);
         Config {
@@ -71,7 +87,10 @@ impl World {
     }
 
     pub fn start_on(&mut self, data: &Path) {
-        let config = self.config(data.to_owned());
+        self.start_with(self.config(data.to_owned()));
+    }
+
+    pub fn start_with(&mut self, config: Config) {
         let (stop, stopped) = oneshot::channel();
         let (ready, address) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -120,11 +139,21 @@ impl World {
     }
 
     pub fn invite(&self, role: Role, spaces: &[Space]) -> Invite {
+        self.make_invite(role, spaces, false)
+    }
+
+    /// An invite whose device waits to be confirmed.
+    pub fn invite_to_confirm(&self, role: Role, spaces: &[Space]) -> Invite {
+        self.make_invite(role, spaces, true)
+    }
+
+    fn make_invite(&self, role: Role, spaces: &[Space], confirm: bool) -> Invite {
         let wanted = Wanted {
             role,
             spaces: spaces.to_vec(),
             label: "Tablet".to_owned(),
             expires: self.now.load(Ordering::SeqCst) + 48 * HOUR_MS,
+            confirm,
             public_url: None,
         };
         server::invite::make(&self.data(), &wanted).unwrap()
@@ -214,6 +243,26 @@ impl Device {
             grants: RefCell::new(answer.grants),
             key,
         })
+    }
+
+    /// Somebody has copied the device's folder.
+    pub fn copied(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            id: self.id,
+            actor: Actor::new(self.id, [1; 8]),
+            challenge: self.challenge.clone(),
+            cursor: self.cursor.clone(),
+            grants: self.grants.clone(),
+        }
+    }
+
+    /// Pulls, with a challenge of its own when another has used up the one it knew.
+    pub fn pull_again(&self, world: &World) -> SyncAnswer {
+        match self.ask(world, &self.request()) {
+            Err(Rejection::BadChallenge) => self.pull(world),
+            answer => answer.unwrap(),
+        }
     }
 
     pub fn request(&self) -> SyncRequest {

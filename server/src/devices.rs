@@ -1,0 +1,117 @@
+//! Devices in the field: the list that officers and operators look at, and what they can do about one.
+
+mod table;
+
+use std::collections::BTreeMap;
+
+use crdt_model::id::DeviceId;
+use crdt_model::wire::{Grant, Reason};
+use crdt_model::words::confirmation_words;
+use rusqlite::Connection;
+
+use crate::journal::{By, Event, record, relay_key};
+use crate::store::device::{Described, Status};
+use crate::store::recovery::Kept;
+use crate::store::{StoreError, device, grant, meta, quarantine, recovery};
+
+pub use table::{json, table};
+
+/// After so long without contact a device has locked the names on it, if it was switched on.
+pub const LOCKS_AFTER_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// A device in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What is known of it.
+    pub described: Described,
+    /// What it was given.
+    pub grants: Vec<Grant>,
+    /// How many of its records were refused, by why.
+    pub refused: Vec<(Reason, u64)>,
+    /// The words that its screen shows while it waits to be confirmed.
+    pub words: Option<[&'static str; 4]>,
+}
+
+impl Listed {
+    /// Whether it was out of touch for so long that it should have locked itself. Nobody can know of one that is off.
+    pub fn should_have_locked(&self, now: i64) -> bool {
+        self.described.device.status == Status::Active && now - self.described.last_seen > LOCKS_AFTER_MS
+    }
+
+    /// Whether it was closed and has been told so.
+    pub fn knows_that_it_is_closed(&self) -> bool {
+        self.described.revoked_at.is_some_and(|closed| self.described.last_seen > closed)
+    }
+
+    /// How many of its records are kept aside.
+    pub fn refused_in_all(&self) -> u64 {
+        self.refused.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// Why nothing was done about a device.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// There is none with this id.
+    #[error("there is no device {0}")]
+    Unknown(DeviceId),
+    /// It has been closed, for good.
+    #[error("the device {0} is closed; enrol it again with a new invite from a new start")]
+    Closed(DeviceId),
+    /// It has sent no code yet.
+    #[error("the device {0} has sent no one-time code yet")]
+    NoCode(DeviceId),
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Every device: those that wait first, the closed ones last.
+pub fn all(connection: &Connection) -> Result<Vec<Listed>, StoreError> {
+    let relay_key = relay_key(&meta::read(connection)?.key_seed);
+    let mut grants: BTreeMap<DeviceId, Vec<Grant>> = BTreeMap::new();
+    for (device, grant) in grant::given(connection)? {
+        grants.entry(device).or_default().push(grant);
+    }
+    let mut refused: BTreeMap<DeviceId, Vec<(Reason, u64)>> = BTreeMap::new();
+    for (device, reason, count) in quarantine::counts(connection)? {
+        refused.entry(device).or_default().push((reason, count));
+    }
+    let listed = device::all(connection)?.into_iter().map(|described| Listed {
+        grants: grants.remove(&described.id).unwrap_or_default(),
+        refused: refused.remove(&described.id).unwrap_or_default(),
+        words: (described.device.status == Status::Pending)
+            .then(|| confirmation_words(&described.device.key, &relay_key)),
+        described,
+    });
+    Ok(listed.collect())
+}
+
+/// Lets a device in whose words somebody has compared.
+pub fn confirm(connection: &Connection, by: &By, id: DeviceId, now: i64) -> Result<(), DeviceError> {
+    match status(connection, id)? {
+        Status::Pending => Ok(record(connection, by, now, Event::Confirmed { device: id })?),
+        Status::Active => Ok(()),
+        Status::Revoked => Err(DeviceError::Closed(id)),
+    }
+}
+
+/// Closes a device for good: from now on it gets nothing, and what it sends is kept aside.
+pub fn revoke(connection: &Connection, by: &By, id: DeviceId, now: i64) -> Result<(), DeviceError> {
+    match status(connection, id)? {
+        Status::Pending | Status::Active => Ok(record(connection, by, now, Event::Revoked { device: id })?),
+        Status::Revoked => Ok(()),
+    }
+}
+
+/// The device's one-time code, for somebody who has forgotten a PIN. That it was looked at is written down.
+pub fn code(connection: &Connection, by: &By, id: DeviceId, now: i64) -> Result<Kept, DeviceError> {
+    status(connection, id)?;
+    let kept = recovery::read(connection, id)?.ok_or(DeviceError::NoCode(id))?;
+    record(connection, by, now, Event::CodeShown { device: id })?;
+    Ok(kept)
+}
+
+fn status(connection: &Connection, id: DeviceId) -> Result<Status, DeviceError> {
+    Ok(device::read(connection, id)?.ok_or(DeviceError::Unknown(id))?.status)
+}
