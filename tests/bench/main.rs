@@ -14,6 +14,11 @@
 )]
 
 mod city;
+mod client;
+mod crowd;
+mod folder;
+mod ingest;
+mod peers;
 mod pull;
 mod reconnect;
 mod start;
@@ -51,5 +56,11 @@ async fn main() {
     }
     if wanted("start") {
         print(start::lines().await);
+    }
+    if wanted("ingest") {
+        print(ingest::lines().await);
+    }
+    if wanted("crowd") {
+        print(crowd::lines().await);
     }
 }

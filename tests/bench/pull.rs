@@ -10,6 +10,7 @@ use stories::device::Device;
 
 use crate::Line;
 use crate::city::{City, listed};
+use crate::peers::{self, Measured};
 
 const GROUPS: usize = 4;
 const MEETINGS: u64 = 250;
@@ -52,13 +53,26 @@ pub async fn lines() -> Vec<Line> {
     let passed = city.proxy.passed();
     let page = laptop.call("group", json!({"group": city.groups[0]})).await;
     assert!(page["history"].as_array().unwrap().iter().any(|meeting| meeting["present"] == CAME), "{page}");
-    vec![Line {
+    let memory = city.relay.memory();
+    let occasion = json!({"group": city.groups[0], "date": last, "slot": 0});
+    let people = listed(&laptop, &occasion).await;
+    for person in people.iter().take(3) {
+        laptop.call("mark", json!({"occasion": occasion, "person": person, "answer": "left"})).await;
+    }
+    city.proxy.passed();
+    laptop.sync().await;
+    let reconnect_bytes = city.proxy.passed().bytes;
+    let ours = Measured { name: "", pull_seconds: took.as_secs_f64(), memory, reconnect_bytes };
+    let mut lines = vec![Line {
         what: "a fresh device pulls 1,000 meetings of 20 changes, with 200 documents of people".to_owned(),
         measured: format!("{:.2} s, {} kB, {} round trips", took.as_secs_f64(), passed.bytes / 1000, passed.requests),
         beside: format!("zstd of `save()` of the same {} kB", deflated / 1000),
         ratio: format!("{:.2} of the bytes", passed.bytes as f64 / deflated as f64),
         goal: "≤ 0.5 of the bytes",
-    }]
+    }];
+    lines.extend(peers::beside(&ours, &peers::measure("automerge-repo 2.5.6", &peers::js()).await));
+    lines.extend(peers::beside(&ours, &peers::measure("samod 0.16", &peers::samod()).await));
+    lines
 }
 
 /// A document as Automerge's `save` gives it, its columns deflated.

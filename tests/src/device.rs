@@ -12,7 +12,7 @@ use app_core::surroundings::Surroundings;
 use crdt_model::document::UnixMillis;
 use serde_json::{Value, json};
 
-use crate::program::{Running, path};
+use crate::program::{Armed, Running, path};
 
 /// Thursday 12 November 2026, 16:30 in Copenhagen.
 pub const EVENING: &str = "2026-11-12T15:30:00Z";
@@ -87,13 +87,14 @@ pub struct DeviceProcess {
 impl DeviceProcess {
     /// Starts the program on a folder.
     pub fn start(folder: &Path) -> Self {
-        let running = Running::start(Command::new(path("bindeled-device")).arg("--data").arg(folder).args([
-            "--now",
-            EVENING,
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-        ]));
+        Self::start_armed(folder, &Armed::default())
+    }
+
+    /// Starts the program as a test asks for it.
+    pub fn start_armed(folder: &Path, armed: &Armed) -> Self {
+        let mut command = Command::new(path("bindeled-device"));
+        command.arg("--data").arg(folder).args(["--now", EVENING, "serve", "--listen", "127.0.0.1:0"]);
+        let running = Running::start(armed.arm(&mut command));
         let listening = running.ready["listening"].as_str().expect("an address").to_owned();
         let (address, key) = listening.split_once("/#").expect("an address and a key");
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
@@ -114,6 +115,18 @@ impl DeviceProcess {
     pub async fn call(&self, command: &str, arguments: Value) -> Value {
         let answer = self.attempt(command, arguments).await;
         answer.expect("it answers").unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// Opens it for the one person who uses it; `None` when the program did not live to answer.
+    pub async fn unlock(&self) -> Option<Result<Value, Value>> {
+        let locked = self.attempt("session", json!({})).await?.expect("a session");
+        let person = locked["people"][0]["person"].clone();
+        self.attempt("unlock", json!({"person": person, "pin": PIN})).await
+    }
+
+    /// Whether the program has ended at a point.
+    pub fn has_ended(&mut self) -> bool {
+        self.running.has_ended()
     }
 
     /// Kills it with -9.

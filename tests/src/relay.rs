@@ -1,9 +1,9 @@
 //! A relay as its own process on a free port.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
-use crate::program::{Running, path};
+use crate::program::{Armed, Running, path};
 
 /// A relay and its data folder. It keeps its port over a restart, as a real one keeps its address.
 pub struct Relay {
@@ -15,9 +15,14 @@ pub struct Relay {
 impl Relay {
     /// Starts a relay on a data folder.
     pub fn start(data: &Path) -> Self {
-        let mut relay = Self { data: data.to_owned(), port: 0, running: None };
+        let mut relay = Self::new(data);
         relay.restart();
         relay
+    }
+
+    /// A relay on a data folder that does not run yet.
+    pub fn new(data: &Path) -> Self {
+        Self { data: data.to_owned(), port: 0, running: None }
     }
 
     /// Stops it without warning.
@@ -29,20 +34,41 @@ impl Relay {
 
     /// Starts it again at the same address.
     pub fn restart(&mut self) {
+        self.restart_armed(&Armed::default()).unwrap_or_else(|said| panic!("not a ready line: {said:?}"));
+    }
+
+    /// Starts it again at the same address, as a test asks for it; when it is not ready, what it said instead.
+    pub fn restart_armed(&mut self, armed: &Armed) -> Result<(), String> {
         self.stop();
         let listen = format!("127.0.0.1:{}", self.port);
-        let running = Running::start(
-            Command::new(path("bindeled-relay")).arg("serve").arg("--data").arg(&self.data).args(["--listen", &listen]),
-        );
+        let mut command = Command::new(path("bindeled-relay"));
+        command.arg("serve").arg("--data").arg(&self.data).args(["--listen", &listen]);
+        let running = Running::attempt(armed.arm(&mut command))?;
         let address = running.ready["listening"].as_str().expect("an address");
         self.port =
             address.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok()).expect("a port");
         self.running = Some(running);
+        Ok(())
+    }
+
+    /// Whether it has ended at a point, or was stopped.
+    pub fn has_ended(&mut self) -> bool {
+        self.running.as_mut().is_none_or(Running::has_ended)
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     /// Its address.
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The memory that it and its trials use, in bytes.
+    pub fn memory(&self) -> u64 {
+        self.running.as_ref().expect("it runs").memory()
     }
 
     /// The one-time link for an officer that it printed.
@@ -53,13 +79,7 @@ impl Relay {
 
     /// What another command of the relay's program prints, run beside it on the same data.
     pub fn command(&self, command: &str, arguments: &[&str]) -> Vec<u8> {
-        let output = Command::new(path("bindeled-relay"))
-            .arg(command)
-            .arg("--data")
-            .arg(&self.data)
-            .args(arguments)
-            .output()
-            .expect("the program runs");
+        let output = command_on(&self.data, command, arguments, &Armed::default());
         assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
         output.stdout
     }
@@ -77,4 +97,11 @@ impl Relay {
         }
         String::from_utf8(self.command("invite", &arguments)).expect("text").trim().to_owned()
     }
+}
+
+/// Runs one command of the relay's program on a data folder, as a test asks for it.
+pub fn command_on(data: &Path, command: &str, arguments: &[&str], armed: &Armed) -> Output {
+    let mut program = Command::new(path("bindeled-relay"));
+    program.arg(command).arg("--data").arg(data).args(arguments);
+    armed.arm(&mut program).output().expect("the program runs")
 }
