@@ -7,14 +7,12 @@ mod history;
 
 use std::collections::BTreeMap;
 
+use crate::id::{Actor, DeviceId};
+use crate::problem::Problem;
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{
     ActorId, Automerge, Bundle, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef,
 };
-use sha2::{Digest as _, Sha256};
-
-use crate::id::{Actor, DeviceId};
-use crate::problem::Problem;
 
 pub use history::{Recorded, edits_of, hash_of};
 
@@ -272,6 +270,10 @@ impl Document {
             .map(|bytes| Change::from_bytes(bytes.clone()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| DocumentError::Undecodable(error.to_string()))?;
+        self.apply_decoded(changes)
+    }
+
+    pub(crate) fn apply_decoded(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
         self.inner.apply_changes(changes).map_err(|error| DocumentError::Inapplicable(error.to_string()))
     }
 
@@ -317,11 +319,9 @@ impl Document {
         self.inner.get_change_meta_by_hash(&ChangeHash(hash)).is_some()
     }
 
-    /// The number of the first operation of a change that builds on these changes.
-    pub(crate) fn next_operation(&self, heads: &[ChangeHash]) -> u64 {
-        let last =
-            heads.iter().filter_map(|hash| self.inner.get_change_meta_by_hash(hash)).map(|meta| meta.max_op).max();
-        last.map_or(1, |last| last + 1)
+    /// The number of a change's last operation, when the change is part of the document.
+    pub(crate) fn last_operation(&self, hash: [u8; 32]) -> Option<u64> {
+        self.inner.get_change_meta_by_hash(&ChangeHash(hash)).map(|meta| meta.max_op)
     }
 
     /// Every change as stored, in an order in which each comes after what it builds on.
@@ -335,12 +335,6 @@ impl Document {
         let own = changes.iter().filter(|change| change.actor_id().to_bytes().starts_with(device.as_bytes()));
         own.map(|change| (change.hash().0, change.raw_bytes().to_vec())).collect()
     }
-}
-
-/// The hash by which changes refer to each other, of an uncompressed chunk; `None` when it is too short to be one.
-pub fn hash_of_change(chunk: &[u8]) -> Option<[u8; 32]> {
-    // The magic and the checksum are not in it: the checksum is its beginning.
-    chunk.get(8..).map(|hashed| Sha256::digest(hashed).into())
 }
 
 fn unbundled(bytes: &[u8]) -> Result<Vec<Change>, DocumentError> {

@@ -3,6 +3,8 @@
 
 mod chunk;
 
+use std::collections::BTreeMap;
+
 use automerge::Change;
 use chunk::Sort;
 
@@ -35,10 +37,7 @@ const ACTOR_BYTES: usize = 16;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The change is good and the document has it now.
-    Good {
-        /// The document with it, saved.
-        saved: Vec<u8>,
-    },
+    Good,
     /// The document already has it.
     Known,
     /// It builds on changes that are not here.
@@ -48,6 +47,21 @@ pub enum Verdict {
     },
     /// It must not be merged.
     Bad(Reason),
+}
+
+impl From<Reason> for Verdict {
+    fn from(reason: Reason) -> Self {
+        Self::Bad(reason)
+    }
+}
+
+/// What a trial of several changes found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// One for each, in the same order.
+    pub verdicts: Vec<Verdict>,
+    /// The document with all that are good, saved; absent when none is.
+    pub saved: Option<Vec<u8>>,
 }
 
 /// The bounded look at a change: one uncompressed change chunk of a permitted size with a right checksum, nothing after
@@ -79,53 +93,108 @@ fn within(bytes: &[u8], most: usize) -> Result<(), Reason> {
     if bytes.len() <= most { Ok(()) } else { Err(Reason::TooLarge) }
 }
 
-/// The trial: decodes the change, holds it to what such a document may hold, applies it to a copy of `document`, saves
-/// and loads that again. When the change is good, `document` becomes what was loaded; else it stays as it is.
+/// A trial of one change; see [`attempt_all`].
+pub fn attempt(kind: Kind, document: &mut Document, device: DeviceId, bytes: &[u8]) -> Verdict {
+    let verdict = attempt_all(kind, document, Some(device), &[bytes]).verdicts.pop();
+    verdict.unwrap_or(Verdict::Bad(Reason::Undecodable))
+}
+
+/// The trial: decodes each change, holds it to what such a document may hold, applies all that are fit to a copy of
+/// `document`, saves and loads that again. Only when that fails are they tried one by one. `document` becomes what was
+/// loaded; when nothing is good, it stays as it is.
+///
+/// The changes are `device`'s; without one, each is held to what its own author may write.
 ///
 /// Run it in a process of its own with limits on memory and time: some chunks with a right checksum make Automerge
 /// panic, recurse or claim memory.
-pub fn attempt(kind: Kind, document: &mut Document, device: DeviceId, bytes: &[u8]) -> Verdict {
-    match tried(kind, document, device, bytes) {
-        Ok(verdict) => verdict,
-        Err(reason) => Verdict::Bad(reason),
+pub fn attempt_all(kind: Kind, document: &mut Document, device: Option<DeviceId>, changes: &[&[u8]]) -> Tried {
+    match together(kind, document, device, changes) {
+        Ok(tried) => tried,
+        Err(reason) if changes.len() == 1 => Tried { verdicts: vec![Verdict::Bad(reason)], saved: None },
+        Err(_) => {
+            let mut all = Tried { verdicts: Vec::with_capacity(changes.len()), saved: None };
+            for change in changes {
+                let one = attempt_all(kind, document, device, &[change]);
+                all.verdicts.extend(one.verdicts);
+                all.saved = one.saved.or(all.saved);
+            }
+            all
+        }
     }
 }
 
-fn tried(kind: Kind, document: &mut Document, device: DeviceId, bytes: &[u8]) -> Result<Verdict, Reason> {
-    look(bytes)?;
-    let change = Change::from_bytes(bytes.to_vec()).map_err(|_| Reason::Undecodable)?;
-    if change.raw_bytes() != bytes {
-        return Err(Reason::Undecodable);
-    }
-    let actor = change.actor_id().to_bytes();
-    if !actor.starts_with(device.as_bytes()) {
-        return Err(Reason::ForeignActor);
-    }
-    if document.contains(change.hash().0) {
-        return Ok(Verdict::Known);
-    }
-    let missing: Vec<[u8; 32]> =
-        change.deps().iter().map(|hash| hash.0).filter(|hash| !document.contains(*hash)).collect();
-    if !missing.is_empty() {
-        return Ok(Verdict::Needs { missing });
-    }
-    // Who counted further would leave the others no number to go on with.
-    if change.start_op().get() != document.next_operation(change.deps()) {
-        return Err(Reason::BreaksDocument);
-    }
-    if !content::is_allowed(kind, device, &change) {
-        return Err(Reason::WrongContent);
+/// The verdicts when all that are fit can be applied together; else why they cannot.
+fn together(kind: Kind, document: &mut Document, device: Option<DeviceId>, changes: &[&[u8]]) -> Result<Tried, Reason> {
+    let mut ground = Ground { document, fresh: BTreeMap::new() };
+    let mut fits = Vec::new();
+    let verdicts = changes
+        .iter()
+        .map(|bytes| match fit(kind, &ground, device, bytes) {
+            Ok(change) => {
+                ground.fresh.insert(change.hash().0, change.max_op());
+                fits.push(change);
+                Verdict::Good
+            }
+            Err(verdict) => verdict,
+        })
+        .collect();
+    if fits.is_empty() {
+        return Ok(Tried { verdicts, saved: None });
     }
     let mut copy = document.clone();
-    copy.apply(&[bytes.to_vec()]).map_err(|_| Reason::BreaksDocument)?;
+    copy.apply_decoded(fits).map_err(|_| Reason::BreaksDocument)?;
     let saved = copy.save();
     look_at_document(&saved)?;
     let again = Document::load(&saved).map_err(|_| Reason::BreaksDocument)?;
-    if again.heads() != copy.heads() || !again.contains(change.hash().0) {
+    if again.heads() != copy.heads() || !ground.fresh.keys().all(|hash| again.contains(*hash)) {
         return Err(Reason::BreaksDocument);
     }
     *document = again;
-    Ok(Verdict::Good { saved })
+    Ok(Tried { verdicts, saved: Some(saved) })
+}
+
+/// What a change can build on: the document, and the changes of the same trial before it.
+struct Ground<'a> {
+    document: &'a Document,
+    /// Their last operations by their hashes.
+    fresh: BTreeMap<[u8; 32], u64>,
+}
+
+impl Ground<'_> {
+    fn last_operation(&self, hash: [u8; 32]) -> Option<u64> {
+        self.fresh.get(&hash).copied().or_else(|| self.document.last_operation(hash))
+    }
+}
+
+/// The change, decoded, when it is new and may be applied as far as it alone can tell.
+fn fit(kind: Kind, ground: &Ground<'_>, device: Option<DeviceId>, bytes: &[u8]) -> Result<Change, Verdict> {
+    look(bytes)?;
+    let change = Change::from_bytes(bytes.to_vec()).map_err(|_| Reason::Undecodable)?;
+    if change.raw_bytes() != bytes {
+        return Err(Reason::Undecodable.into());
+    }
+    let author = Actor::from_slice(change.actor_id().to_bytes()).ok_or(Reason::ForeignActor)?.device();
+    if device.is_some_and(|device| device != author) {
+        return Err(Reason::ForeignActor.into());
+    }
+    if ground.last_operation(change.hash().0).is_some() {
+        return Err(Verdict::Known);
+    }
+    let (mut missing, mut last) = (Vec::new(), 0);
+    for hash in change.deps() {
+        match ground.last_operation(hash.0) {
+            Some(operation) => last = last.max(operation),
+            None => missing.push(hash.0),
+        }
+    }
+    if !missing.is_empty() {
+        return Err(Verdict::Needs { missing });
+    }
+    // Who counted further would leave the others no number to go on with.
+    if change.start_op().get() != last + 1 {
+        return Err(Reason::BreaksDocument.into());
+    }
+    if content::is_allowed(kind, author, &change) { Ok(change) } else { Err(Reason::WrongContent.into()) }
 }
 
 #[cfg(test)]

@@ -33,7 +33,8 @@ fn check(bytes: &[u8], expected: &Verdict) {
 fn a_good_change_comes_back_as_the_saved_document() {
     let mut there = Document::empty();
     let bytes = change(&mut there, &[Edit::put("group", "x")]);
-    check(&bytes, &Verdict::Good { saved: there.save() });
+    let tried = attempt_all(Kind::Meeting, &mut Document::empty(), None, &[&bytes]);
+    assert_eq!(tried, Tried { verdicts: vec![Verdict::Good], saved: Some(there.save()) });
     let mut tried = Document::empty();
     attempt(Kind::Meeting, &mut tried, DEVICE, &bytes);
     assert_eq!((tried.heads(), tried.save()), (there.heads(), there.save()));
@@ -74,7 +75,7 @@ fn only_flat_scalars_of_known_sorts_are_taken() {
 #[test]
 fn a_key_of_a_newer_version_is_taken() {
     let bytes = foreign(|document| document.put(ROOT, "mood/x", "cheerful").unwrap());
-    assert!(matches!(attempt(Kind::Meeting, &mut Document::empty(), DEVICE, &bytes), Verdict::Good { .. }));
+    assert!(matches!(attempt(Kind::Meeting, &mut Document::empty(), DEVICE, &bytes), Verdict::Good));
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn a_device_writes_only_its_own_marks() {
     let (own, other) = (DEVICE, DeviceId::from_bytes([2; 8]));
     for key in ["t/person/", "v/person/", "n/", "s/"] {
         let write = |device| foreign(|document| document.put(ROOT, format!("{key}{device}"), 1_i64).unwrap());
-        assert!(matches!(attempt(Kind::Meeting, &mut Document::empty(), DEVICE, &write(own)), Verdict::Good { .. }));
+        assert!(matches!(attempt(Kind::Meeting, &mut Document::empty(), DEVICE, &write(own)), Verdict::Good));
         check(&write(other), &Verdict::Bad(Reason::WrongContent));
     }
 
@@ -98,7 +99,7 @@ fn a_device_writes_only_its_own_marks() {
 #[test]
 fn details_may_hold_longer_texts_than_facts() {
     let bytes = foreign(|document| document.put(ROOT, "text", "x".repeat(2000)).unwrap());
-    assert!(matches!(attempt(Kind::Note, &mut Document::empty(), DEVICE, &bytes), Verdict::Good { .. }));
+    assert!(matches!(attempt(Kind::Note, &mut Document::empty(), DEVICE, &bytes), Verdict::Good));
     check(&bytes, &Verdict::Bad(Reason::WrongContent));
 }
 

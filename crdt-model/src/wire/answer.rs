@@ -148,6 +148,29 @@ impl Reason {
             Self::Erased => 7,
         }
     }
+
+    /// The reason of a number, if this version knows it.
+    pub fn of_tag(tag: u8) -> Option<Self> {
+        let all = [
+            Self::NotAllowed,
+            Self::Undecodable,
+            Self::TooLarge,
+            Self::ForeignActor,
+            Self::WrongContent,
+            Self::BreaksDocument,
+            Self::Revoked,
+            Self::Erased,
+        ];
+        all.into_iter().find(|reason| reason.tag() == tag)
+    }
+
+    /// What a device is told that speaks this version of the protocol.
+    pub const fn in_version(self, version: u16) -> Self {
+        match self {
+            Self::Erased if version < 2 => Self::NotAllowed,
+            reason => reason,
+        }
+    }
 }
 
 /// A record that was refused.

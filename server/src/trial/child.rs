@@ -36,20 +36,16 @@ pub fn run() -> io::Result<()> {
 fn judge(job: &Job) -> Option<Outcome> {
     let kind = Kind::of_tag(job.kind)?;
     let mut document = if job.saved.is_empty() { Document::empty() } else { Document::load(&job.saved).ok()? };
-    let mut verdicts = Vec::with_capacity(job.changes.len());
-    let mut saved = None;
-    for change in &job.changes {
-        verdicts.push(Some(match trial::attempt(kind, &mut document, job.device, change) {
-            trial::Verdict::Good { saved: bytes } => {
-                saved = Some(bytes.into());
-                Verdict::Good
-            }
-            trial::Verdict::Known => Verdict::Known,
-            trial::Verdict::Needs { missing } => Verdict::Needs(missing.into_iter().map(Into::into).collect()),
-            trial::Verdict::Bad(reason) => Verdict::Bad(reason),
-        }));
-    }
-    Some(Outcome { verdicts, saved })
+    let changes: Vec<&[u8]> = job.changes.iter().map(|change| change.as_slice()).collect();
+    let tried = trial::attempt_all(kind, &mut document, job.device, &changes);
+    let verdict = |verdict| match verdict {
+        trial::Verdict::Good => Verdict::Good,
+        trial::Verdict::Known => Verdict::Known,
+        trial::Verdict::Needs { missing } => Verdict::Needs(missing.into_iter().map(Into::into).collect()),
+        trial::Verdict::Bad(reason) => Verdict::Bad(reason),
+    };
+    let verdicts = tried.verdicts.into_iter().map(|found| Some(verdict(found))).collect();
+    Some(Outcome { verdicts, saved: tried.saved.map(Into::into) })
 }
 
 fn read_frame(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {

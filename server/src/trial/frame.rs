@@ -8,16 +8,16 @@ use minicbor::{Decode, Encode};
 /// The most bytes of one frame: a largest request and a largest document fit.
 pub(super) const BYTES_MAX: usize = 32 * 1024 * 1024;
 
-/// Changes of one document that one device sent, in order.
+/// Changes of one document, in the order in which they were sent.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Job {
     /// The tag of the document's kind.
     #[n(0)]
     pub kind: u8,
-    /// Who sent them.
+    /// Whose they are; absent when others give them back: then each is held to what its own author may write.
     #[n(1)]
-    pub device: DeviceId,
+    pub device: Option<DeviceId>,
     /// The document as saved; empty when there is none yet.
     #[n(2)]
     pub saved: ByteVec,

@@ -110,10 +110,10 @@ impl Trials {
     async fn blamed(&self, single: &Job) -> Result<Option<Verdict>, TrialError> {
         let without = Job { changes: Vec::new(), ..single.clone() };
         if self.once(&without, true).await?.is_err() {
-            tracing::error!(device = %single.device, kind = single.kind, "a stored document cannot be read");
+            tracing::error!(device = ?single.device, kind = single.kind, "a stored document cannot be read");
             return Ok(None);
         }
-        tracing::warn!(device = %single.device, "a change killed its trial");
+        tracing::warn!(device = ?single.device, "a change killed its trial");
         Ok(Some(Verdict::Bad(Reason::BreaksDocument)))
     }
 

@@ -16,7 +16,7 @@ use crate::world::{Device, GROUP, PROGRAM, World, entry, new_document};
 fn kills(device: &Device, push: &Push, saved: &[u8]) -> bool {
     let job = Job {
         kind: push.document.kind().tag(),
-        device: device.id,
+        device: Some(device.id),
         saved: saved.to_vec().into(),
         changes: vec![push.bytes.clone()],
     };
@@ -101,7 +101,12 @@ fn hold(program: &std::path::Path, saved: &[u8]) -> Result<Outcome, TrialError> 
     let device = DeviceId::of_key(&key.verifying_key().to_bytes());
     let edit = [Edit::put("key", true)];
     let change = Document::empty().edit(Actor::new(device, [0; 8]), UnixMillis(0), &edit).unwrap();
-    let job = Job { kind: Kind::Meeting.tag(), device, saved: saved.to_vec().into(), changes: vec![change.into()] };
+    let job = Job {
+        kind: Kind::Meeting.tag(),
+        device: Some(device),
+        saved: saved.to_vec().into(),
+        changes: vec![change.into()],
+    };
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let end = tokio::time::Instant::now() + std::time::Duration::from_secs(60);
         Trials::new(program.to_owned(), 1).hold(&job, end).await
