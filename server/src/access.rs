@@ -6,7 +6,7 @@ use crdt_model::id::{DeviceId, OrganisationId};
 use crdt_model::kind::Kind;
 use crdt_model::rights::{self, Right, Role};
 use crdt_model::space::Space;
-use crdt_model::wire::Grant;
+use crdt_model::wire::{Grant, VERSION};
 use rusqlite::Connection;
 
 use crate::store::{StoreError, grant};
@@ -15,17 +15,25 @@ use crate::store::{StoreError, grant};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Access {
     grants: Vec<Grant>,
+    version: u16,
 }
 
 impl Access {
     /// What a device holds now.
     pub fn load(connection: &Connection, device: DeviceId) -> Result<Self, StoreError> {
-        Ok(Self { grants: grant::all(connection, device)? })
+        Ok(Self::of(grant::all(connection, device)?))
     }
 
     /// What a device with these grants holds.
     pub const fn of(grants: Vec<Grant>) -> Self {
-        Self { grants }
+        Self { grants, version: VERSION }
+    }
+
+    /// What of it there is in a version of the protocol: no space and no kind that came later.
+    pub fn in_version(mut self, version: u16) -> Self {
+        self.grants.retain(|grant| grant.space.since() <= version);
+        self.version = version;
+        self
     }
 
     /// The grants, in order.
@@ -40,7 +48,8 @@ impl Access {
 
     /// Whether it may do this with documents of this kind in this space. What no grant allows is denied.
     pub fn authorize(&self, right: Right, space: Space, kind: Kind) -> bool {
-        self.grants.iter().any(|grant| grant.space == space && rights::allows(grant.role, right, kind))
+        kind.since() <= self.version
+            && self.grants.iter().any(|grant| grant.space == space && rights::allows(grant.role, right, kind))
     }
 
     /// Whether it coordinates an organisation.
@@ -77,6 +86,15 @@ mod tests {
         check(Role::Volunteer, GROUP, &[Group, Meeting, Person, Name, Note], &[Meeting, Person, Name, Note]);
         check(Role::Host, MATCH, &[Match, Activity, Name, Note], &[Activity, Note]);
         check(Role::Coordinator, GROUP, &Kind::ALL, &Kind::ALL);
+    }
+
+    #[test]
+    fn what_came_later_does_not_exist_in_an_older_version() {
+        let before_all = Access::of(vec![Grant { space: GROUP, role: Role::Coordinator }]).in_version(0);
+        assert!(before_all.grants().is_empty() && before_all.spaces().is_empty());
+        let without_its_kinds =
+            Access { version: 0, ..Access::of(vec![Grant { space: GROUP, role: Role::Coordinator }]) };
+        assert!(Kind::ALL.into_iter().all(|kind| !without_its_kinds.authorize(Right::Read, GROUP, kind)));
     }
 
     #[test]

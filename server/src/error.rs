@@ -1,16 +1,20 @@
 //! What a request that is not done is answered: a CBOR frame with the reason, and nothing of the inside.
 
+use std::ops::Range;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use crdt_model::wire::{Rejected, Rejection, VERSION, to_bytes};
 
+use crate::state::random;
 use crate::store::StoreError;
 use crate::trial::TrialError;
 
 /// The content type of every frame.
 pub const CBOR: HeaderValue = HeaderValue::from_static("application/cbor");
 
-const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("5");
+/// Those who are turned away together should not come back together.
+const RETRY_AFTER_SECONDS: Range<u16> = 4..20;
 
 /// A request was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +60,17 @@ impl IntoResponse for Refusal {
         let body = to_bytes(&Rejected { rejection: self.rejection, challenge, newest });
         let mut response = (status, [(header::CONTENT_TYPE, CBOR)], body).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
+            response.headers_mut().insert(header::RETRY_AFTER, retry_after().into());
         }
         response
     }
+}
+
+/// After how many seconds to try again: another number for each who asks.
+pub(crate) fn retry_after() -> u16 {
+    let [low, high] = random().unwrap_or_default();
+    let Range { start, end } = RETRY_AFTER_SECONDS;
+    start + u16::from_be_bytes([low, high]) % (end - start)
 }
 
 const fn status(rejection: Rejection) -> StatusCode {

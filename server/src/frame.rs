@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use crdt_model::wire::{FRAME_BYTES_MAX, Rejection, SignedAnswer, from_bytes, to_bytes};
+use crdt_model::wire::{self, FRAME_BYTES_MAX, Rejection, SignedAnswer, from_bytes, to_bytes};
 use ed25519_dalek::SigningKey;
 use minicbor::{Decode, Encode};
 
@@ -20,6 +20,20 @@ const WINDOW_LOG_MAX: u32 = 23;
 /// Reads a frame.
 pub fn read<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, Rejection> {
     from_bytes(bytes).map_err(|_| Rejection::BadFrame)
+}
+
+/// Reads a frame that begins with the protocol version. What a newer version says may not be readable here at all, and
+/// is answered with the version and not with "unreadable".
+pub fn read_spoken<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, Rejection> {
+    let Spoken { version } = read(bytes)?;
+    if wire::speaks(version) { read(bytes) } else { Err(Rejection::Version) }
+}
+
+#[derive(Decode)]
+#[cbor(map)]
+struct Spoken {
+    #[n(0)]
+    version: u16,
 }
 
 /// The body as it was before packing; never larger than a frame may be.
@@ -50,8 +64,9 @@ pub fn pack(body: Vec<u8>) -> (bool, Vec<u8>) {
 }
 
 /// The signed answer to a request, given as it was sent.
-pub fn answer<T: Encode<()>>(key: &SigningKey, request: &[u8], frame: &T) -> Response {
-    let (packed, body) = pack(to_bytes(frame));
+pub fn answer<T: Encode<()>>(key: &SigningKey, request: &[u8], may_pack: bool, frame: &T) -> Response {
+    let body = to_bytes(frame);
+    let (packed, body) = if may_pack { pack(body) } else { (false, body) };
     let signed = SignedAnswer::sign(key, request, packed, body);
     ([(header::CONTENT_TYPE, CBOR)], to_bytes(&signed)).into_response()
 }

@@ -1,16 +1,25 @@
-//! Connections: accepted up to a bound, each with a limit on how long its request's head may take.
+//! Connections: taken up to a bound, each with a limit on how long its request's head may take. Who comes beyond the
+//! bound is told to come again later.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::response::IntoResponse as _;
+use crdt_model::wire::Rejection;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use crate::error::Refusal;
 
 /// Also how long a connection may stay open without a request.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(20);
@@ -18,6 +27,12 @@ const BUFFER_BYTES_MAX: usize = 64 * 1024;
 const LAST_REQUESTS_TIME_MAX: Duration = Duration::from_secs(10);
 /// After accepting fails (no file handles left), trying again at once would only burn the processor.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(100);
+
+/// Those who are told at the same time to come again later; who comes beyond that finds nobody.
+const TURNED_AWAY_MAX: usize = 256;
+const TURN_AWAY_TIME_MAX: Duration = Duration::from_secs(2);
+/// File handles beside those of connections: the store's, the children's, the journal's.
+const OTHER_HANDLES: u64 = 512;
 
 /// Serves until `shutdown` is done, says so to open streams through `stop`, and lets open requests end.
 pub(crate) async fn serve(
@@ -27,15 +42,23 @@ pub(crate) async fn serve(
     shutdown: impl Future<Output = ()>,
     stop: watch::Sender<bool>,
 ) {
+    raise_handles(connections_max);
     let places = Arc::new(Semaphore::new(connections_max));
+    let doors = Arc::new(Semaphore::new(TURNED_AWAY_MAX));
     let graceful = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
     loop {
         let connection = tokio::select! {
             () = &mut shutdown => break,
-            connection = accept(&listener, &places) => connection,
+            connection = accept(&listener) => connection,
         };
-        let Some((stream, place)) = connection else { continue };
+        let Some(stream) = connection else { continue };
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            if let Ok(door) = Arc::clone(&doors).try_acquire_owned() {
+                tokio::spawn(turn_away(stream, door));
+            }
+            continue;
+        };
         let service = TowerToHyperService::new(router.clone());
         let mut builder = hyper::server::conn::http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX).max_buf_size(BUFFER_BYTES_MAX);
@@ -54,21 +77,37 @@ pub(crate) async fn serve(
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+async fn accept(listener: &TcpListener) -> Option<TcpStream> {
     match listener.accept().await {
         Ok((stream, _)) => {
             // Answers are written whole; waiting to fill a packet only delays them.
             let _not_vital = stream.set_nodelay(true);
-            Some((stream, place))
+            Some(stream)
         }
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
             tokio::time::sleep(AFTER_FAILED_ACCEPT).await;
             None
         }
+    }
+}
+
+/// Answers whatever is asked with "come again later".
+async fn turn_away(stream: TcpStream, door: OwnedSemaphorePermit) {
+    let full = service_fn(|_: Request<Incoming>| async {
+        Ok::<_, Infallible>(Refusal::from(Rejection::Unavailable).into_response())
+    });
+    let mut builder = hyper::server::conn::http1::Builder::new();
+    let told = builder.keep_alive(false).serve_connection(TokioIo::new(stream), full);
+    let _either_way = tokio::time::timeout(TURN_AWAY_TIME_MAX, told).await;
+    drop(door);
+}
+
+fn raise_handles(connections_max: usize) {
+    let wanted = u64::try_from(connections_max).unwrap_or(u64::MAX).saturating_add(OTHER_HANDLES);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(got) if got >= wanted => {}
+        Ok(got) => tracing::warn!(got, wanted, "the system allows fewer open files than connections are taken"),
+        Err(error) => tracing::warn!(%error, "cannot ask for more open files"),
     }
 }

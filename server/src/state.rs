@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crdt_model::id::Epoch;
 use ed25519_dalek::SigningKey;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::relay::LooseChallenges;
+use crate::relay::{Gate, LooseChallenges, News};
 use crate::store::Store;
 use crate::trial::Trials;
 
@@ -26,7 +26,8 @@ pub(crate) struct Inner {
     pub(crate) key: SigningKey,
     pub(crate) epoch: Epoch,
     pub(crate) loose_challenges: LooseChallenges,
-    pub(crate) body_budget: Arc<Semaphore>,
+    pub(crate) gate: Gate,
+    pub(crate) news: News,
     pub(crate) wake_tick: Duration,
     pub(crate) shutdown: watch::Receiver<bool>,
 }
@@ -81,8 +82,12 @@ impl State {
         &self.0.loose_challenges
     }
 
-    pub(crate) fn body_budget(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.0.body_budget)
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    pub(crate) fn news(&self) -> &News {
+        &self.0.news
     }
 
     pub(crate) fn wake_tick(&self) -> Duration {

@@ -36,7 +36,7 @@ pub(crate) async fn challenge(
         // A closed device may still hand over what waits on it.
         Some(Status::Active | Status::Revoked) => {
             let challenge = state.loose_challenges().give(device, state.clock().now_ms())?.into();
-            Ok(frame::answer(state.key(), &sent, &ChallengeAnswer { challenge }))
+            Ok(frame::answer(state.key(), &sent, false, &ChallengeAnswer { challenge }))
         }
     }
 }

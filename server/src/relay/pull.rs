@@ -1,23 +1,57 @@
-//! What is new for a device: entries of the log after its cursor, whole documents of spaces that it asks for.
+//! What is new for a device: entries of the log after its cursor, whole documents of spaces that it asks for, and how
+//! what it holds differs from what is here.
 
-use crdt_model::id::{DeviceId, Epoch};
-use crdt_model::rights::Right;
-use crdt_model::wire::{CatchUp, Cursor, Grant, RECORDS_MAX, Record, Snapshot, grants_digest};
+mod compare;
+mod feed;
+mod forms;
+mod whole;
+
+use std::collections::BTreeSet;
+
+use crdt_model::id::{DeviceId, EntryHash, Epoch};
+use crdt_model::wire::{
+    Bundle, CatchUp, Compare, Cursor, Differ, Forms, Grant, Record, Snapshot, SyncRequest, grants_digest,
+};
 use rusqlite::Connection;
 
 use crate::access::Access;
-use crate::store::{StoreError, document, entry, meta};
+use crate::store::{StoreError, entry, meta};
+
+pub(super) use feed::has_news;
 
 /// The most bytes of records, and of snapshots, in one answer; a single larger one goes alone.
 const BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// The version that brought erasing: a device that speaks an older one is not told of it.
+const ERASING_SINCE: u16 = 2;
 
 /// What a device asks for.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) device: DeviceId,
+    pub(super) version: u16,
     pub(super) cursor: Option<Cursor>,
     pub(super) grants: [u8; 8],
     pub(super) catch_up: Vec<CatchUp>,
+    pub(super) compare: Vec<Compare>,
+    pub(super) forms: Forms,
+    /// Where the records stand that this very answer has receipts for: the device has them.
+    pub(super) received: BTreeSet<u64>,
+}
+
+impl Asked {
+    pub(super) fn of(device: DeviceId, request: SyncRequest) -> Self {
+        Self {
+            device,
+            version: request.version,
+            cursor: request.cursor,
+            grants: *request.grants,
+            catch_up: request.catch_up,
+            compare: request.compare,
+            forms: request.forms.unwrap_or(Forms::FIRST),
+            received: BTreeSet::new(),
+        }
+    }
 }
 
 /// What it gets.
@@ -26,8 +60,10 @@ pub(super) struct Pulled {
     pub(super) cursor: Cursor,
     pub(super) grants: Option<Vec<Grant>>,
     pub(super) records: Vec<Record>,
+    pub(super) bundles: Vec<Bundle>,
     pub(super) snapshots: Vec<Snapshot>,
     pub(super) catch_up: Vec<CatchUp>,
+    pub(super) differ: Vec<Differ>,
     pub(super) more: bool,
 }
 
@@ -36,114 +72,33 @@ pub(super) fn is_of_this_log(connection: &Connection, epoch: Epoch, cursor: &Cur
     Ok(cursor.epoch == epoch && entry::chain_at(connection, cursor.position)? == Some(cursor.chain))
 }
 
-/// All of it as it stands in one snapshot of the store.
-pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Pulled, StoreError> {
-    let access = Access::load(connection, asked.device)?;
-    let log = meta::read(connection)?;
-    let end = Cursor { epoch: log.epoch, position: log.position, chain: log.chain };
-    let (cursor, records) = match asked.cursor {
-        None => (end, Vec::new()),
-        Some(from) => records(connection, asked.device, &access, from.position, end)?,
-    };
-    let (snapshots, catch_up) = snapshots(connection, &access, &asked.catch_up)?;
-    let grants = access.grants();
-    let grants = (grants_digest(grants) != asked.grants).then(|| grants.to_vec());
-    let more = cursor.position < end.position || !catch_up.is_empty();
-    Ok(Pulled { cursor, grants, records, snapshots, catch_up, more })
-}
-
-/// Whether the log holds anything after a position that the device may read.
-pub(super) fn has_news(connection: &Connection, device: DeviceId, after: u64) -> Result<bool, StoreError> {
-    let access = Access::load(connection, device)?;
-    for space in access.spaces() {
-        let reads = |kind| access.authorize(Right::Read, space, kind);
-        if !entry::positions_after(connection, space, after, 1, device, reads)?.is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// The first point of every history.
 pub(super) const fn before_the_first(epoch: Epoch) -> Cursor {
-    Cursor { epoch, position: 0, chain: crdt_model::id::EntryHash::from_bytes([0; 32]) }
+    Cursor { epoch, position: 0, chain: EntryHash::from_bytes([0; 32]) }
 }
 
-fn records(
-    connection: &Connection,
-    device: DeviceId,
-    access: &Access,
-    after: u64,
-    end: Cursor,
-) -> Result<(Cursor, Vec<Record>), StoreError> {
-    if after >= end.position {
-        return Ok((end, Vec::new()));
-    }
-    let mut found = Vec::new();
-    for space in access.spaces() {
-        let reads = |kind| access.authorize(Right::Read, space, kind);
-        found.extend(entry::positions_after(connection, space, after, RECORDS_MAX + 1, device, reads)?);
-    }
-    found.sort_unstable();
-    let mut bytes = 0;
-    let fitting = found
-        .iter()
-        .take(RECORDS_MAX)
-        .take_while(|(_, length)| {
-            let first = bytes == 0;
-            bytes += length;
-            first || bytes <= BYTES_MAX
-        })
-        .count();
-    let cut = fitting < found.len();
-    let records: Vec<Record> = found
-        .iter()
-        .take(fitting)
-        .map(|(position, _)| entry::record(connection, *position))
-        .collect::<Result<_, _>>()?;
-    let cursor = match records.last() {
-        Some(last) if cut => {
-            let chain = entry::chain_at(connection, last.position)?.unwrap_or(end.chain);
-            Cursor { epoch: end.epoch, position: last.position, chain }
-        }
-        _ => end,
+/// All of it as it stands in one snapshot of the store.
+pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Pulled, StoreError> {
+    let access = Access::load(connection, asked.device)?.in_version(asked.version);
+    let log = meta::read(connection)?;
+    let end = Cursor { epoch: log.epoch, position: log.position, chain: log.chain };
+    let page = match asked.cursor {
+        None => feed::Page { listed: Vec::new(), cursor: end },
+        Some(from) => feed::page(connection, asked, &access, from.position, end)?,
     };
-    Ok((cursor, records))
-}
-
-/// Whole documents, space by space, and where to go on.
-fn snapshots(
-    connection: &Connection,
-    access: &Access,
-    asked: &[CatchUp],
-) -> Result<(Vec<Snapshot>, Vec<CatchUp>), StoreError> {
-    let mut snapshots: Vec<Snapshot> = Vec::new();
-    let mut bytes = 0;
-    let mut left = Vec::new();
-    let held = access.spaces();
-    // What the device does not hold is passed over: it learns from the grants that it does not.
-    for CatchUp { space, after, buckets } in asked.iter().copied().filter(|wanted| held.contains(&wanted.space)) {
-        if !left.is_empty() {
-            left.push(CatchUp { space, after, buckets });
-            continue;
-        }
-        let mut last = after;
-        let mut full = false;
-        document::walk_space(connection, space, after, |document, saved| {
-            if access.authorize(Right::Read, space, document.kind()) {
-                full = !snapshots.is_empty() && (bytes + saved.len() > BYTES_MAX || snapshots.len() >= RECORDS_MAX);
-                if full {
-                    return false;
-                }
-                bytes += saved.len();
-                snapshots.push(Snapshot { space, document, bytes: saved.into() });
-            }
-            last = Some(document);
-            true
-        })?;
-        if full {
-            left.push(CatchUp { space, after: last, buckets });
-        }
+    let feed::Page { listed, mut cursor } = page;
+    let forms::Folded { mut records, bundles, mut snapshots } = forms::fold(connection, asked, &listed)?;
+    let whole = whole::documents(connection, asked, &access, records.len())?;
+    records.extend(whole.records);
+    records.sort_by_key(|record| record.position);
+    snapshots.extend(whole.snapshots);
+    if let Some(position) = whole.read_again_after.filter(|position| *position < cursor.position) {
+        let chain = entry::chain_at(connection, position)?.unwrap_or(cursor.chain);
+        cursor = Cursor { position, chain, ..cursor };
     }
-    Ok((snapshots, left))
+    let grants = access.grants();
+    let grants = (grants_digest(grants) != asked.grants).then(|| grants.to_vec());
+    let differ = compare::differ(connection, asked, &access)?;
+    let more = cursor.position < end.position || !whole.left.is_empty();
+    Ok(Pulled { cursor, grants, records, bundles, snapshots, catch_up: whole.left, differ, more })
 }

@@ -14,7 +14,8 @@ use tokio::time::Instant;
 
 use crate::error::Refusal;
 use crate::state::State;
-use crate::store::quarantine;
+use crate::store::erased;
+use crate::store::quarantine::Room;
 
 use batch::Batch;
 
@@ -23,7 +24,7 @@ const BATCH_RECORDS_MAX: usize = 256;
 /// How often a batch is tried again because other devices were quicker.
 const TURNS_MAX: usize = 32;
 /// After this long a request is answered with what is done; the rest stays in the device's outbox.
-const TIME_MAX: Duration = Duration::from_secs(15);
+pub(super) const TIME_MAX: Duration = Duration::from_secs(15);
 
 /// What became of a device's records. One that is in none of the lists stays in its outbox.
 #[derive(Debug, Default)]
@@ -33,23 +34,45 @@ pub(super) struct Pushed {
     pub(super) needs: Vec<Needs>,
 }
 
-/// Takes in records, oldest first.
-pub(super) async fn push(state: &State, device: DeviceId, records: Vec<Push>) -> Result<Pushed, Refusal> {
-    let end = Instant::now() + TIME_MAX;
-    let mut pushed = Pushed::default();
+/// Whose records a device sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// Its own.
+    Author(DeviceId),
+    /// What this relay has lost, whoever wrote it. Taken only while the relay is one that was restored: each change is
+    /// held to what its author's device may write in it, and the giver must be allowed to read it.
+    Giver(DeviceId),
+}
+
+impl Sender {
+    const fn device(self) -> DeviceId {
+        match self {
+            Self::Author(device) | Self::Giver(device) => device,
+        }
+    }
+}
+
+/// Takes in records, oldest first, as far as there is time.
+pub(super) async fn push(
+    state: &State,
+    sender: Sender,
+    records: Vec<Push>,
+    pushed: &mut Pushed,
+    end: Instant,
+) -> Result<(), Refusal> {
     let mut records = records.into_iter();
     loop {
         let batch: Vec<Push> = records.by_ref().take(BATCH_RECORDS_MAX).collect();
         if batch.is_empty() || Instant::now() >= end {
-            return Ok(pushed);
+            return Ok(());
         }
-        one_batch(state, device, batch, &mut pushed, end).await?;
+        one_batch(state, sender, batch, pushed, end).await?;
     }
 }
 
 async fn one_batch(
     state: &State,
-    device: DeviceId,
+    sender: Sender,
     records: Vec<Push>,
     pushed: &mut Pushed,
     end: Instant,
@@ -59,12 +82,12 @@ async fn one_batch(
         if waiting.is_empty() || Instant::now() >= end {
             break;
         }
-        let mut batch = state.store().read(move |connection| Batch::sort(connection, device, waiting)).await?;
+        let mut batch = state.store().read(move |connection| Batch::sort(connection, sender, waiting)).await?;
         batch.hold_trials(state.trials(), end).await?;
         let now = state.clock().now_ms();
         let done = state
             .store()
-            .write(batch.weight(), move |connection| commit::commit(connection, device, batch, now))
+            .write(batch.weight(), move |connection| commit::commit(connection, sender, batch, now))
             .await??;
         pushed.receipts.extend(done.pushed.receipts);
         pushed.refused.extend(done.pushed.refused);
@@ -74,16 +97,23 @@ async fn one_batch(
     Ok(())
 }
 
-/// Keeps what a closed device still sends, for the coordinator.
+/// Keeps what a closed device still sends, for the coordinator. What there is no room for is not spoken of: it stays
+/// with the device.
 pub(super) async fn keep_aside(state: &State, device: DeviceId, records: Vec<Push>) -> Result<Vec<Refused>, Refusal> {
     let now = state.clock().now_ms();
     let refused = state
         .store()
         .write(records.len(), move |connection| {
+            let mut room = Room::of(connection, device)?;
+            let mut refused = Vec::new();
             for push in &records {
-                quarantine::add(connection, device, push, Reason::Revoked, now)?;
+                if erased::is_erased(connection, push.space, push.document)? {
+                    refused.push(batch::refused(push, Reason::Erased));
+                } else if room.keep(connection, push, Reason::Revoked, now)? {
+                    refused.push(batch::refused(push, Reason::Revoked));
+                }
             }
-            Ok(records.iter().map(|push| batch::refused(push, Reason::Revoked)).collect())
+            Ok(refused)
         })
         .await?;
     Ok(refused)

@@ -3,7 +3,10 @@
 //! The first event comes at once and names the log's end, so that nothing is missed between a sync and the stream.
 //! A stream ends with its token, with its device's enrolment, and with the relay.
 
+mod news;
+
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, header};
@@ -11,17 +14,25 @@ use axum::response::Sse;
 use axum::response::sse::Event;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crdt_model::rights::Right;
 use crdt_model::wire::Rejection;
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use rusqlite::Connection;
+use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
+use self::news::Fresh;
 use super::pull;
+use crate::access::Access;
 use crate::error::Refusal;
 use crate::state::State;
 use crate::store::device::{self, Status};
 use crate::store::token::{self, Token};
+use crate::store::{access_event, meta};
+
+pub(crate) use self::news::News;
 
 /// Opens a stream for the bearer of a token.
 pub(crate) async fn wake(
@@ -32,10 +43,8 @@ pub(crate) async fn wake(
     let now = state.clock().now_ms();
     let token = state.store().read(move |connection| token::read(connection, &bearer, now)).await?;
     let token = token.ok_or(Rejection::BadSignature)?;
-    if !is_good(&state, token).await? {
-        return Err(Rejection::Revoked.into());
-    }
-    Ok(Sse::new(events(state, token)))
+    let watching = Watching::open(state, token).await?.ok_or(Rejection::Revoked)?;
+    Ok(Sse::new(events(watching)))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Vec<u8>> {
@@ -46,73 +55,111 @@ fn bearer(headers: &HeaderMap) -> Option<Vec<u8>> {
 struct Watching {
     state: State,
     token: Token,
-    positions: watch::Receiver<u64>,
+    /// What the device may read, as of a turn of everybody's access.
+    access: Access,
+    turn: u64,
+    news: broadcast::Receiver<Arc<Fresh>>,
     shutdown: watch::Receiver<bool>,
     tick: tokio::time::Interval,
-    told: Option<u64>,
+    /// The newest position that the device was told of or need not hear of.
+    told: u64,
 }
 
-fn events(state: State, token: Token) -> impl Stream<Item = Result<Event, Infallible>> {
-    let mut tick = interval(state.wake_tick());
-    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    tick.reset();
-    let watching =
-        Watching { positions: state.positions(), shutdown: state.shutdown(), token, tick, told: None, state };
-    unfold(watching, |mut watching| async move {
-        let event = watching.next().await?;
-        Some((Ok(event), watching))
+/// A stream that begins with the log's end, so that nothing is missed between a sync and the stream.
+fn events(watching: Watching) -> impl Stream<Item = Result<Event, Infallible>> {
+    let first = Some(watching.told);
+    unfold((first, watching), |(first, mut watching)| async move {
+        let event = match first {
+            Some(position) => position_event(position),
+            None => watching.next().await?,
+        };
+        Some((Ok(event), (None, watching)))
     })
 }
 
+fn position_event(position: u64) -> Event {
+    Event::default().data(position.to_string())
+}
+
 impl Watching {
+    /// `None` when the device may not be told anything.
+    async fn open(state: State, token: Token) -> Result<Option<Self>, Refusal> {
+        let mut tick = interval(state.wake_tick());
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        tick.reset();
+        // Listening begins before the store is read, so that nothing falls between.
+        let news = state.news().listen();
+        let mut watching =
+            Self { shutdown: state.shutdown(), state, token, access: Access::default(), turn: 0, news, tick, told: 0 };
+        let Some(position) = watching.look().await? else { return Ok(None) };
+        watching.told = position;
+        Ok(Some(watching))
+    }
+
     async fn next(&mut self) -> Option<Event> {
-        let Some(mut told) = self.told else {
-            let end = *self.positions.borrow_and_update();
-            return Some(self.tell(end));
-        };
         loop {
             let happened = tokio::select! {
                 _ = self.shutdown.wait_for(|stopping| *stopping) => Happened::Stopping,
-                grown = self.positions.changed() => if grown.is_ok() { Happened::Grown } else { Happened::Stopping },
+                fresh = self.news.recv() => Happened::Fresh(fresh),
                 _ = self.tick.tick() => Happened::Tick,
             };
-            if matches!(happened, Happened::Stopping) || !is_good(&self.state, self.token).await.ok()? {
-                return None;
+            let news = match happened {
+                Happened::Stopping | Happened::Fresh(Err(RecvError::Closed)) => return None,
+                Happened::Tick => {
+                    self.look().await.ok()??;
+                    return Some(Event::default().comment("still here"));
+                }
+                Happened::Fresh(Ok(fresh)) => self.is_news(&fresh).await?,
+                Happened::Fresh(Err(RecvError::Lagged(_))) => self.has_news().await?,
+            };
+            if let Some(position) = news {
+                return Some(position_event(position));
             }
-            if matches!(happened, Happened::Tick) {
-                return Some(Event::default().comment("still here"));
-            }
-            let position = *self.positions.borrow_and_update();
-            if self.has_news(told).await? {
-                return Some(self.tell(position));
-            }
-            told = position;
-            self.told = Some(position);
         }
     }
 
-    fn tell(&mut self, position: u64) -> Event {
-        self.told = Some(position);
-        Event::default().data(position.to_string())
+    /// The position to tell the device of, if what is new is for it; nothing at all when it is closed.
+    async fn is_news(&mut self, fresh: &Fresh) -> Option<Option<u64>> {
+        if fresh.turn > self.turn {
+            self.look().await.ok()??;
+        }
+        let news = fresh.position > self.told
+            && fresh.written.iter().any(|(space, kind, device)| {
+                *device != self.token.device && self.access.authorize(Right::Read, *space, *kind)
+            });
+        self.told = self.told.max(fresh.position);
+        Some(news.then_some(fresh.position))
     }
 
-    async fn has_news(&self, after: u64) -> Option<bool> {
+    /// The same from the store, for a stream that was too slow for what it was told.
+    async fn has_news(&mut self) -> Option<Option<u64>> {
+        let position = self.look().await.ok()??;
+        let (device, after) = (self.token.device, self.told);
+        let news = self.state.store().read(move |connection| pull::has_news(connection, device, after)).await.ok()?;
+        self.told = self.told.max(position);
+        Some(news.then_some(position))
+    }
+
+    /// Reads what the device may read and where the log ends; `None` when its token has ended or it has been closed.
+    async fn look(&mut self) -> Result<Option<u64>, Refusal> {
+        if self.token.expires <= self.state.clock().now_ms() {
+            return Ok(None);
+        }
         let device = self.token.device;
-        self.state.store().read(move |connection| pull::has_news(connection, device, after)).await.ok()
+        let seen = move |connection: &Connection| {
+            let known = device::read(connection, device)?;
+            let active = known.is_some_and(|known| known.status == Status::Active);
+            let position = active.then_some(meta::read(connection)?.position);
+            Ok((position, Access::load(connection, device)?, access_event::newest(connection)?))
+        };
+        let (position, access, turn) = self.state.store().read(seen).await?;
+        (self.access, self.turn) = (access, turn);
+        Ok(position)
     }
 }
 
 enum Happened {
     Stopping,
-    Grown,
+    Fresh(Result<Arc<Fresh>, RecvError>),
     Tick,
-}
-
-/// Whether the token has not ended and its device is still enrolled.
-async fn is_good(state: &State, token: Token) -> Result<bool, Refusal> {
-    if token.expires <= state.clock().now_ms() {
-        return Ok(false);
-    }
-    let known = state.store().read(move |connection| device::read(connection, token.device)).await?;
-    Ok(known.is_some_and(|known| known.status == Status::Active))
 }

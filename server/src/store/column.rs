@@ -4,6 +4,7 @@ use crdt_model::id::{DeviceId, EntryHash, Epoch, InviteId, OrganisationId};
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
+use crdt_model::wire::Reason;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -44,6 +45,12 @@ pub fn id<T: FromBytes>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
 pub fn role(row: &Row<'_>, column: usize) -> rusqlite::Result<Role> {
     let tag: u8 = row.get(column)?;
     Role::of_tag(tag).ok_or_else(|| unreadable(column, Type::Integer))
+}
+
+/// Reads from a column why something was refused.
+pub fn reason(row: &Row<'_>, column: usize) -> rusqlite::Result<Reason> {
+    let tag: u8 = row.get(column)?;
+    Reason::of_tag(tag).ok_or_else(|| unreadable(column, Type::Integer))
 }
 
 fn unreadable(column: usize, kind: Type) -> rusqlite::Error {

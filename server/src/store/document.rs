@@ -2,7 +2,7 @@
 
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{StoreError, column};
 
@@ -46,23 +46,48 @@ pub fn put(connection: &Connection, space: Space, document: DocumentId, saved: &
     Ok(())
 }
 
-/// The documents of a space in order of their bytes, after one, until `take` says that it has enough.
+/// A document that a walk has come to; its bytes are read when they are asked for.
+pub struct Passed<'r>(&'r Row<'r>);
+
+impl Passed<'_> {
+    /// How many bytes it has.
+    pub fn length(&self) -> Result<usize, StoreError> {
+        Ok(self.0.get(1)?)
+    }
+
+    /// Automerge's `save` format, not deflated.
+    pub fn bytes(&self) -> Result<Vec<u8>, StoreError> {
+        Ok(self.0.get(2)?)
+    }
+}
+
+/// The documents of a space in order of their bytes, after one, until `visit` says that it has enough.
 pub fn walk_space(
     connection: &Connection,
     space: Space,
     after: Option<DocumentId>,
-    mut take: impl FnMut(DocumentId, Vec<u8>) -> bool,
+    mut visit: impl FnMut(DocumentId, &Passed<'_>) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
-    let mut query = connection
-        .prepare_cached("select document, saved from document where space = ?1 and document > ?2 order by document")?;
+    let mut query = connection.prepare_cached(
+        "select document, length(saved), saved from document where space = ?1 and document > ?2 order by document",
+    )?;
     let after = after.map(|document| document.to_wire().to_vec()).unwrap_or_default();
     let mut rows = query.query(params![space.to_wire(), after])?;
     while let Some(row) = rows.next()? {
-        if !take(column::id(row, 0)?, row.get(1)?) {
+        if !visit(column::id(row, 0)?, &Passed(row))? {
             break;
         }
     }
     Ok(())
+}
+
+/// How many bytes a document has as saved.
+pub fn length(connection: &Connection, space: Space, document: DocumentId) -> Result<Option<usize>, StoreError> {
+    let length = connection
+        .prepare_cached("select length(saved) from document where space = ?1 and document = ?2")?
+        .query_row(params![space.to_wire(), document.to_wire()], |row| row.get(0))
+        .optional()?;
+    Ok(length)
 }
 
 /// Walks every document of the relay.

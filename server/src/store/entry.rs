@@ -1,5 +1,7 @@
 //! The log.
 
+use std::collections::BTreeSet;
+
 use crdt_model::id::{DeviceId, EntryHash};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::space::Space;
@@ -17,8 +19,10 @@ pub struct NewEntry<'a> {
     pub document: DocumentId,
     /// Its identity.
     pub entry: EntryHash,
-    /// Who sent it.
+    /// Whose it is.
     pub device: DeviceId,
+    /// Who gave it back to a restored relay, when that was another.
+    pub returned_by: Option<DeviceId>,
     /// The change.
     pub bytes: &'a [u8],
     /// When the relay got it.
@@ -51,8 +55,8 @@ pub fn append_all(connection: &Connection, new: &[NewEntry<'_>]) -> Result<Vec<R
     let (mut position, mut chain) = (end.position, end.chain);
     let mut receipts = Vec::with_capacity(new.len());
     let mut insert = connection.prepare_cached(
-        "insert into entry (position, space, document, entry, device, bytes, chain, received_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "insert into entry (position, space, document, entry, device, returned_by, bytes, chain, received_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for new in new {
         position += 1;
@@ -63,6 +67,7 @@ pub fn append_all(connection: &Connection, new: &[NewEntry<'_>]) -> Result<Vec<R
             new.document.to_wire(),
             new.entry.as_bytes(),
             new.device.as_bytes(),
+            new.returned_by.as_ref().map(DeviceId::as_bytes),
             new.bytes,
             chain.as_bytes(),
             new.received_at,
@@ -82,6 +87,15 @@ pub fn position_of(connection: &Connection, entry: EntryHash) -> Result<Option<u
     Ok(position)
 }
 
+/// Where the entry stands that tells that a document has been erased.
+pub fn position_of_stub(
+    connection: &Connection,
+    space: Space,
+    document: DocumentId,
+) -> Result<Option<u64>, StoreError> {
+    position_of(connection, EntryHash::of(space, document, &[]))
+}
+
 /// The chain's hash at a position; `None` when the log does not go so far.
 pub fn chain_at(connection: &Connection, position: u64) -> Result<Option<EntryHash>, StoreError> {
     if position == 0 {
@@ -94,30 +108,105 @@ pub fn chain_at(connection: &Connection, position: u64) -> Result<Option<EntryHa
     Ok(chain)
 }
 
-/// Up to `limit` positions with their sizes, after a position in one space, of the kinds that are read there and not
-/// sent by the reading device.
-pub fn positions_after(
+/// An entry of a space in brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Where in the log.
+    pub position: u64,
+    /// The document.
+    pub document: DocumentId,
+    /// Whose it is.
+    pub device: DeviceId,
+    /// The size of the change; 0 when it tells that the document has been erased.
+    pub length: usize,
+}
+
+/// Up to `limit` entries of a space after a position that are wanted, without those whose bodies have been erased.
+pub fn list_after(
     connection: &Connection,
     space: Space,
     after: u64,
     limit: usize,
-    reader: DeviceId,
-    reads: impl Fn(Kind) -> bool,
-) -> Result<Vec<(u64, usize)>, StoreError> {
+    wanted: impl Fn(&Listed) -> bool,
+) -> Result<Vec<Listed>, StoreError> {
     let mut query = connection.prepare_cached(
-        "select position, document, length(bytes) from entry
-         where space = ?1 and position > ?2 and device <> ?3 order by position",
+        "select position, document, device, length(bytes) from entry
+         where space = ?1 and position > ?2 and erased = 0 order by position",
     )?;
-    let mut rows = query.query(params![space.to_wire(), after, reader.as_bytes()])?;
+    let mut rows = query.query(params![space.to_wire(), after])?;
     let mut found = Vec::new();
     while found.len() < limit {
         let Some(row) = rows.next()? else { break };
-        let document: DocumentId = column::id(row, 1)?;
-        if reads(document.kind()) {
-            found.push((row.get(0)?, row.get(2)?));
+        let listed = Listed {
+            position: row.get(0)?,
+            document: column::id(row, 1)?,
+            device: column::id(row, 2)?,
+            length: row.get(3)?,
+        };
+        if wanted(&listed) {
+            found.push(listed);
         }
     }
     Ok(found)
+}
+
+/// Where something was written after a position, what, and by whom.
+pub fn written_after(connection: &Connection, after: u64) -> Result<BTreeSet<(Space, Kind, DeviceId)>, StoreError> {
+    let mut query =
+        connection.prepare_cached("select distinct space, document, device from entry where position > ?1")?;
+    let mut rows = query.query([after])?;
+    let mut written = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let document: DocumentId = column::id(row, 1)?;
+        written.insert((column::id(row, 0)?, document.kind(), column::id(row, 2)?));
+    }
+    Ok(written)
+}
+
+/// Visits the identity of every entry of a space, without documents that have been erased.
+pub fn walk_identities(
+    connection: &Connection,
+    space: Space,
+    mut visit: impl FnMut(u64, DocumentId, EntryHash),
+) -> Result<(), StoreError> {
+    let mut query = connection.prepare_cached(
+        "select position, document, entry from entry where space = ?1
+         and not exists (select 1 from erased where erased.space = entry.space and erased.document = entry.document)",
+    )?;
+    let mut rows = query.query([space.to_wire()])?;
+    while let Some(row) = rows.next()? {
+        visit(row.get(0)?, column::id(row, 1)?, column::id(row, 2)?);
+    }
+    Ok(())
+}
+
+/// How many entries a document has, and how many bytes they have together.
+pub fn size_of(connection: &Connection, space: Space, document: DocumentId) -> Result<(usize, usize), StoreError> {
+    let size = connection
+        .prepare_cached(
+            "select count(*), coalesce(sum(length(bytes)), 0) from entry where space = ?1 and document = ?2",
+        )?
+        .query_row(params![space.to_wire(), document.to_wire()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(size)
+}
+
+/// The entries of a document in order, as a device gets them.
+pub fn records_of(connection: &Connection, space: Space, document: DocumentId) -> Result<Vec<Record>, StoreError> {
+    let records = connection
+        .prepare_cached("select position, bytes from entry where space = ?1 and document = ?2 order by position")?
+        .query_map(params![space.to_wire(), document.to_wire()], |row| {
+            Ok(Record { position: row.get(0)?, space, document, bytes: row.get::<_, Vec<u8>>(1)?.into() })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(records)
+}
+
+/// Where a document's first entry stands.
+pub fn first_of(connection: &Connection, space: Space, document: DocumentId) -> Result<Option<u64>, StoreError> {
+    let position = connection
+        .prepare_cached("select min(position) from entry where space = ?1 and document = ?2")?
+        .query_row(params![space.to_wire(), document.to_wire()], |row| row.get(0))?;
+    Ok(position)
 }
 
 /// The entry at a position, as a device gets it.

@@ -1,10 +1,12 @@
 //! What was refused, kept for the coordinator. Bounded for each device, so that nobody fills the disk with it.
 
 use crdt_model::id::{DeviceId, EntryHash};
+use crdt_model::kind::DocumentId;
+use crdt_model::space::Space;
 use crdt_model::wire::{Push, Reason};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::StoreError;
+use super::{StoreError, column};
 
 /// The most refused records that are kept for one device.
 pub const RECORDS_MAX: usize = 1_000;
@@ -12,28 +14,76 @@ pub const RECORDS_MAX: usize = 1_000;
 /// The most bytes of refused records that are kept for one device.
 pub const BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// Keeps a refused record while there is room; what is kept is never pushed out by what comes later.
-pub fn add(connection: &Connection, device: DeviceId, push: &Push, reason: Reason, now: i64) -> Result<(), StoreError> {
-    let (records, bytes): (usize, usize) = connection
-        .prepare_cached("select count(*), coalesce(sum(length(bytes)), 0) from quarantine where device = ?1")?
-        .query_row([device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if records >= RECORDS_MAX || bytes + push.bytes.len() > BYTES_MAX {
-        return Ok(());
+/// How much room there still is for a device's refused records.
+#[derive(Debug)]
+pub struct Room {
+    device: DeviceId,
+    records: usize,
+    bytes: usize,
+}
+
+impl Room {
+    /// What is left of it.
+    pub fn of(connection: &Connection, device: DeviceId) -> Result<Self, StoreError> {
+        let (records, bytes): (usize, usize) = connection
+            .prepare_cached("select count(*), coalesce(sum(length(bytes)), 0) from quarantine where device = ?1")?
+            .query_row([device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(Self { device, records: RECORDS_MAX.saturating_sub(records), bytes: BYTES_MAX.saturating_sub(bytes) })
     }
-    connection
+
+    /// Keeps a refused record and says whether it is kept: what is kept is never pushed out by what comes later.
+    pub fn keep(&mut self, connection: &Connection, push: &Push, reason: Reason, now: i64) -> Result<bool, StoreError> {
+        let entry = EntryHash::of(push.space, push.document, &push.bytes);
+        if is_kept(connection, self.device, entry)? {
+            return Ok(true);
+        }
+        let (Some(records), Some(bytes)) = (self.records.checked_sub(1), self.bytes.checked_sub(push.bytes.len()))
+        else {
+            return Ok(false);
+        };
+        (self.records, self.bytes) = (records, bytes);
+        connection
+            .prepare_cached(
+                "insert into quarantine (device, space, document, entry, reason, bytes, received_at)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                self.device.as_bytes(),
+                push.space.to_wire(),
+                push.document.to_wire(),
+                entry.as_bytes(),
+                reason.tag(),
+                push.bytes.as_slice(),
+                now,
+            ])?;
+        Ok(true)
+    }
+}
+
+fn is_kept(connection: &Connection, device: DeviceId, entry: EntryHash) -> Result<bool, StoreError> {
+    let found = connection
+        .prepare_cached("select 1 from quarantine where device = ?1 and entry = ?2")?
+        .query_row(params![device.as_bytes(), entry.as_bytes()], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// How many records are kept of each device, by why they were refused.
+pub fn counts(connection: &Connection) -> Result<Vec<(DeviceId, Reason, u64)>, StoreError> {
+    let counts = connection
         .prepare_cached(
-            "insert into quarantine (device, space, document, entry, reason, bytes, received_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing",
+            "select device, reason, count(*) from quarantine group by device, reason order by device, reason",
         )?
-        .execute(params![
-            device.as_bytes(),
-            push.space.to_wire(),
-            push.document.to_wire(),
-            EntryHash::of(push.space, push.document, &push.bytes).as_bytes(),
-            reason.tag(),
-            push.bytes.as_slice(),
-            now,
-        ])?;
+        .query_map([], |row| Ok((column::id(row, 0)?, column::reason(row, 1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(counts)
+}
+
+/// Drops what is kept of a document that is being erased.
+pub fn forget(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("delete from quarantine where space = ?1 and document = ?2")?
+        .execute(params![space.to_wire(), document.to_wire()])?;
     Ok(())
 }
 

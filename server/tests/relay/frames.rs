@@ -1,8 +1,6 @@
 //! Frames that are not what they should be.
 
-use crdt_model::wire::{
-    FRAME_BYTES_MAX, Rejected, Rejection, SignedRequest, SyncRequest, VERSION, from_bytes, to_bytes,
-};
+use crdt_model::wire::{FRAME_BYTES_MAX, Rejected, Rejection, SignedRequest, from_bytes, to_bytes};
 
 use crate::world::World;
 
@@ -45,12 +43,4 @@ fn a_small_body_that_inflates_past_the_cap_is_refused() {
     let bomb = zstd::bulk::compress(&vec![0; FRAME_BYTES_MAX + 1], 3).unwrap();
     let signed = SignedRequest::sign(&device.key, *device.challenge.borrow(), true, bomb);
     check(&world.post("/v1/sync", &to_bytes(&signed)), 413, Rejection::TooLarge);
-}
-
-#[test]
-fn another_version_of_the_protocol_is_named_as_such() {
-    let world = World::new();
-    let device = world.volunteer();
-    let request = SyncRequest { version: VERSION + 1, ..device.request() };
-    assert_eq!(device.ask(&world, &request), Err(Rejection::Version));
 }

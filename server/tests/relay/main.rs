@@ -10,11 +10,16 @@
 )]
 
 mod copies;
+mod crowds;
 mod enrolment;
+mod erasing;
+mod forms;
 mod frames;
 mod program;
+mod reconciling;
 mod rights;
 mod syncing;
 mod trials;
+mod versions;
 mod waking;
 mod world;

@@ -77,7 +77,7 @@ fn two_devices_that_wrote_apart_converge() {
 }
 
 #[test]
-fn a_device_gets_what_others_wrote_and_not_its_own() {
+fn a_device_gets_what_others_wrote_and_not_what_it_just_sent() {
     let world = World::new();
     let (one, other) = (world.volunteer(), world.volunteer());
     other.pull(&world);
@@ -89,6 +89,35 @@ fn a_device_gets_what_others_wrote_and_not_its_own() {
     assert_eq!((got.records[0].position, &got.records[0].bytes), (1, &push.bytes));
     assert_eq!((got.cursor, got.more), (pushed.cursor, false));
     assert!(other.pull(&world).records.is_empty());
+}
+
+#[test]
+fn two_copies_of_one_folder_converge() {
+    let world = World::new();
+    let one = world.volunteer();
+    one.pull(&world);
+    let other = one.copied();
+    let push = one.begin(Kind::Meeting);
+    assert!(one.push(&world, vec![push.clone()]).records.is_empty());
+    let got = other.pull_again(&world).records;
+    assert_eq!(got.iter().map(|record| &record.bytes).collect::<Vec<_>>(), [&push.bytes]);
+    assert!(one.pull_again(&world).records.is_empty());
+}
+
+#[test]
+fn a_device_put_back_from_an_older_copy_gets_what_it_wrote_since() {
+    let world = World::new();
+    let device = world.volunteer();
+    device.pull(&world);
+    let before = *device.cursor.borrow();
+    let (known, new) = (device.begin(Kind::Meeting), device.begin(Kind::Meeting));
+    device.push(&world, vec![known.clone()]);
+    device.push(&world, vec![new.clone()]);
+    device.cursor.replace(before);
+    // What still waits in the older outbox is answered with a receipt, and is not sent as well.
+    let answer = device.push(&world, vec![known.clone()]);
+    assert_eq!(answer.receipts.len(), 1);
+    assert_eq!(answer.records.iter().map(|record| &record.bytes).collect::<Vec<_>>(), [&new.bytes]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crdt_model::id::{DeviceId, EntryHash};
+use crdt_model::id::EntryHash;
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Right;
 use crdt_model::space::Space;
@@ -12,8 +12,9 @@ use futures_util::future::try_join_all;
 use rusqlite::Connection;
 use tokio::time::Instant;
 
+use super::Sender;
 use crate::access::Access;
-use crate::store::{StoreError, document, entry, quarantine};
+use crate::store::{StoreError, device, document, entry, erased, meta, quarantine};
 use crate::trial::{Job, Outcome, TrialError, Trials, Verdict};
 
 /// A document that records are new for.
@@ -39,20 +40,16 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Sorts out what is known and what is refused without a trial, and fetches the documents of the rest.
-    pub(super) fn sort(connection: &Connection, device: DeviceId, records: Vec<Push>) -> Result<Self, StoreError> {
-        let access = Access::load(connection, device)?;
+    pub(super) fn sort(connection: &Connection, sender: Sender, records: Vec<Push>) -> Result<Self, StoreError> {
+        let access = Access::load(connection, sender.device())?;
         let mut batch = Self::default();
         let mut documents: BTreeMap<(Space, DocumentId), Vec<(usize, Push)>> = BTreeMap::new();
         for (place, push) in records.into_iter().enumerate() {
             let entry = entry_of(&push);
             if let Some(position) = entry::position_of(connection, entry)? {
                 batch.receipts.push(Receipt { entry, position });
-            } else if !access.authorize(Right::Write, push.space, push.document.kind()) {
-                batch.bad.push((push, Reason::NotAllowed));
-            } else if let Err(reason) = trial::look(&push.bytes) {
+            } else if let Some(reason) = refused_untried(connection, &access, sender, &push)? {
                 batch.bad.push((push, reason));
-            } else if quarantine::is_known_to_break(connection, device, entry)? {
-                batch.bad.push((push, Reason::BreaksDocument));
             } else {
                 documents.entry((push.space, push.document)).or_default().push((place, push));
             }
@@ -62,6 +59,10 @@ impl Batch {
             let base = saved.as_ref().map_or(0, |saved| saved.position);
             let saved = saved.map(|saved| saved.bytes).unwrap_or_default();
             let changes = records.iter().map(|(_, push)| push.bytes.clone()).collect();
+            let device = match sender {
+                Sender::Author(device) => Some(device),
+                Sender::Giver(_) => None,
+            };
             let job = Job { kind: document.kind().tag(), device, saved: saved.into(), changes };
             let outcome = Outcome { verdicts: Vec::new(), saved: None };
             batch.tried.push(Tried { space, document, base, records, outcome, job });
@@ -86,6 +87,41 @@ impl Batch {
     pub(super) fn weight(&self) -> usize {
         self.bad.len() + self.tried.iter().map(|tried| tried.records.len()).sum::<usize>()
     }
+}
+
+/// Why a record that is not here yet is not even tried.
+fn refused_untried(
+    connection: &Connection,
+    access: &Access,
+    sender: Sender,
+    push: &Push,
+) -> Result<Option<Reason>, StoreError> {
+    let may = |right| access.authorize(right, push.space, push.document.kind());
+    if !may(Right::Write) && !matches!(sender, Sender::Giver(_) if may(Right::Read)) {
+        return Ok(Some(Reason::NotAllowed));
+    }
+    if erased::is_erased(connection, push.space, push.document)? {
+        return Ok(Some(Reason::Erased));
+    }
+    if let Err(reason) = trial::look(&push.bytes) {
+        return Ok(Some(reason));
+    }
+    let refused = match sender {
+        Sender::Author(device) => {
+            quarantine::is_known_to_break(connection, device, entry_of(push))?.then_some(Reason::BreaksDocument)
+        }
+        Sender::Giver(giver) => {
+            let own = trial::author(&push.bytes) == Some(giver) && may(Right::Write);
+            (!own && !may_be_returned(connection, push)?).then_some(Reason::NotAllowed)
+        }
+    };
+    Ok(refused)
+}
+
+/// Whether this relay may have lost a change, and knows the device that made it.
+fn may_be_returned(connection: &Connection, push: &Push) -> Result<bool, StoreError> {
+    let Some(author) = trial::author(&push.bytes) else { return Ok(false) };
+    Ok(meta::is_restored(connection)? && device::read(connection, author)?.is_some())
 }
 
 /// A record's identity.

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use crdt_model::id::DeviceId;
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
+use crdt_model::trial;
 use crdt_model::wire::{Push, Reason, Rejection};
 use rusqlite::Connection;
 
 use super::batch::{Batch, Tried, entry_of, needs, refused};
-use super::{Committed, Pushed};
+use super::{Committed, Pushed, Sender};
 use crate::store::device::{self, Status};
 use crate::store::document::Saved;
 use crate::store::entry::NewEntry;
-use crate::store::{StoreError, document, entry, quarantine};
+use crate::store::quarantine::Room;
+use crate::store::{StoreError, document, entry, erased};
 use crate::trial::Verdict;
 
 /// What a commit did.
@@ -25,12 +27,8 @@ pub(super) struct Done {
 }
 
 /// Runs inside the writing transaction.
-pub(super) fn commit(
-    connection: &Connection,
-    device: DeviceId,
-    batch: Batch,
-    now: i64,
-) -> Result<Committed, StoreError> {
+pub(super) fn commit(connection: &Connection, sender: Sender, batch: Batch, now: i64) -> Result<Committed, StoreError> {
+    let device = sender.device();
     if !device::read(connection, device)?.is_some_and(|device| device.status == Status::Active) {
         return Ok(Err(Rejection::Revoked));
     }
@@ -41,7 +39,8 @@ pub(super) fn commit(
     let mut documents = Vec::new();
     let mut overtaken = BTreeMap::new();
     for tried in batch.tried {
-        if document::position(connection, tried.space, tried.document)? == tried.base {
+        let erased = erased::is_erased(connection, tried.space, tried.document)?;
+        if !erased && document::position(connection, tried.space, tried.document)? == tried.base {
             documents.extend(settle(tried, &mut good, &mut bad, &mut done.pushed));
         } else {
             overtaken.extend(tried.records);
@@ -52,7 +51,9 @@ pub(super) fn commit(
         .values()
         .map(|push| {
             let (space, document, entry) = (push.space, push.document, entry_of(push));
-            NewEntry { space, document, entry, device, bytes: &push.bytes, received_at: now }
+            let author = author(sender, push);
+            let returned_by = (author != device).then_some(device);
+            NewEntry { space, document, entry, device: author, returned_by, bytes: &push.bytes, received_at: now }
         })
         .collect();
     let receipts = entry::append_all(connection, &new)?;
@@ -65,12 +66,37 @@ pub(super) fn commit(
         document::put(connection, space, document, &Saved { bytes, position })?;
         points::reach("relay.document_put");
     }
-    for (push, reason) in bad {
-        tracing::warn!(%device, space = %push.space, document = %push.document, ?reason, "refused");
-        quarantine::add(connection, device, &push, reason, now)?;
-        done.pushed.refused.push(refused(&push, reason));
-    }
+    refuse(connection, sender, bad, now, &mut done.pushed)?;
     Ok(Ok(done))
+}
+
+fn refuse(
+    connection: &Connection,
+    sender: Sender,
+    bad: Vec<(Push, Reason)>,
+    now: i64,
+    pushed: &mut Pushed,
+) -> Result<(), StoreError> {
+    if bad.is_empty() {
+        return Ok(());
+    }
+    let mut room = Room::of(connection, sender.device())?;
+    for (push, reason) in bad {
+        tracing::warn!(?sender, space = %push.space, document = %push.document, ?reason, "refused");
+        // What was erased is kept nowhere; what was given back stays with the giver, and is not its fault.
+        if reason != Reason::Erased && matches!(sender, Sender::Author(_)) {
+            room.keep(connection, &push, reason, now)?;
+        }
+        pushed.refused.push(refused(&push, reason));
+    }
+    Ok(())
+}
+
+fn author(sender: Sender, push: &Push) -> DeviceId {
+    match sender {
+        Sender::Author(device) => device,
+        Sender::Giver(device) => trial::author(&push.bytes).unwrap_or(device),
+    }
 }
 
 /// Sorts the records of one document by their verdicts; gives back the document with the good ones in it.

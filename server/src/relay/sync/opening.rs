@@ -1,0 +1,102 @@
+//! What is done for a request before anything else, in one commit: its challenge is used up and the next one given, what
+//! the device tells about itself is noted, and its commands are done.
+
+use crdt_model::id::DeviceId;
+use crdt_model::wire::{CommandDone, Rejection, SyncRequest};
+use rusqlite::Connection;
+
+use crate::error::Refusal;
+use crate::relay::challenge::CHALLENGE_MS_MAX;
+use crate::relay::{commands, pull};
+use crate::state::{State, random};
+use crate::store::device::{self, Status};
+use crate::store::token::{self, Token};
+use crate::store::{StoreError, challenge, meta, recovery};
+
+const TOKEN_MS_MAX: i64 = 15 * 60 * 1000;
+/// A token with less than this left is replaced.
+const TOKEN_MS_LEFT_MIN: i64 = 10 * 60 * 1000;
+
+/// What a request was given.
+#[derive(Default)]
+pub(super) struct Opening {
+    pub(super) challenge: [u8; 32],
+    pub(super) commands: Vec<CommandDone>,
+    pub(super) token: Option<[u8; 16]>,
+    pub(super) recovery_kept: Option<bool>,
+}
+
+/// What a request asks for first.
+struct First {
+    device: DeviceId,
+    spent: [u8; 32],
+    was_loose: bool,
+    fresh: [u8; 32],
+    token: [u8; 16],
+    now: i64,
+    /// Without its records.
+    request: SyncRequest,
+}
+
+/// Opens a request of a device that may be heard.
+pub(super) async fn open(
+    state: &State,
+    device: DeviceId,
+    spent: [u8; 32],
+    request: &SyncRequest,
+) -> Result<Opening, Refusal> {
+    let now = state.clock().now_ms();
+    let was_loose = state.loose_challenges().spend(device, &spent, now);
+    let (fresh, token) = (random()?, random()?);
+    let request = SyncRequest {
+        cursor: request.cursor,
+        commands: request.commands.clone(),
+        without_token: request.without_token,
+        about: request.about.clone(),
+        recovery: request.recovery.clone(),
+        ..SyncRequest::empty(request.version, *request.grants)
+    };
+    let first = First { device, spent, was_loose, fresh, token, now, request };
+    let weight = 1 + first.request.commands.len();
+    let opening = state.store().write(weight, move |connection| done(connection, &first)).await?;
+    opening.map_err(|rejection| match rejection {
+        Rejection::BadChallenge => retry_with(rejection, state.loose_challenges().give(device, now).ok()),
+        Rejection::UnknownCursor => retry_with(rejection, Some(fresh)),
+        other => other.into(),
+    })
+}
+
+const fn retry_with(rejection: Rejection, challenge: Option<[u8; 32]>) -> Refusal {
+    Refusal { rejection, challenge }
+}
+
+fn done(connection: &Connection, first: &First) -> Result<Result<Opening, Rejection>, StoreError> {
+    let First { device, now, request, .. } = first;
+    let (device, now) = (*device, *now);
+    if !first.was_loose && !challenge::spend(connection, device, &first.spent, now)? {
+        return Ok(Err(Rejection::BadChallenge));
+    }
+    challenge::add(connection, device, &first.fresh, now + CHALLENGE_MS_MAX)?;
+    device::seen(connection, device, now)?;
+    if let Some(about) = &request.about {
+        device::told(connection, device, about, now)?;
+    }
+    let mut opening = Opening { challenge: first.fresh, ..Opening::default() };
+    if !device::read(connection, device)?.is_some_and(|known| known.status == Status::Active) {
+        return Ok(Ok(opening));
+    }
+    if let Some(letters) = &request.recovery {
+        opening.recovery_kept = recovery::keep(connection, device, letters, now)?.then_some(true);
+    }
+    if let Some(cursor) = &request.cursor
+        && !pull::is_of_this_log(connection, meta::read(connection)?.epoch, cursor)?
+    {
+        return Ok(Err(Rejection::UnknownCursor));
+    }
+    opening.commands = commands::done(connection, device, &request.commands, now)?;
+    if request.without_token == Some(true) || token::newest(connection, device)? <= now + TOKEN_MS_LEFT_MIN {
+        token::add(connection, &first.token, Token { device, expires: now + TOKEN_MS_MAX })?;
+        opening.token = Some(first.token);
+    }
+    Ok(Ok(opening))
+}

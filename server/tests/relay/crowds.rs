@@ -1,0 +1,66 @@
+//! Very many at once, and some that are slow.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use crdt_model::kind::Kind;
+use crdt_model::wire::{FRAME_BYTES_MAX, Reason};
+
+use crate::world::World;
+
+#[test]
+fn who_finds_no_room_is_told_at_once_to_come_again_later() {
+    let mut world = World::new();
+    world.stop();
+    let config = server::config::Config { connections_max: 2, ..world.config(world.data()) };
+    world.start_with(config);
+    let before = Instant::now();
+    let held = [(); 2].map(|()| TcpStream::connect(world.address()).unwrap());
+    let mut turned_away = TcpStream::connect(world.address()).unwrap();
+    turned_away.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    turned_away.write_all(b"POST /v1/sync HTTP/1.1\r\nHost: relay\r\nContent-Length: 0\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    turned_away.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer).to_lowercase();
+    assert!(answer.starts_with("http/1.1 503 ") && answer.contains("\r\nretry-after: "), "{answer}");
+    assert!(before.elapsed() < Duration::from_secs(10));
+    drop(held);
+    // Now there is room again.
+    while world.post("/v1/challenge", &[]).0 == 503 {}
+}
+
+#[test]
+fn those_who_never_finish_sending_hold_up_nobody() {
+    let world = World::new();
+    let device = world.volunteer();
+    let slow: Vec<TcpStream> = (0..300)
+        .map(|number| {
+            let length = if number % 2 == 0 { FRAME_BYTES_MAX } else { 700 };
+            let mut stream = TcpStream::connect(world.address()).unwrap();
+            write!(stream, "POST /v1/sync HTTP/1.1\r\nHost: relay\r\nContent-Length: {length}\r\n\r\n...").unwrap();
+            stream
+        })
+        .collect();
+    let before = Instant::now();
+    assert_eq!(device.push(&world, vec![device.begin(Kind::Meeting)]).receipts.len(), 1);
+    assert!(before.elapsed() < Duration::from_secs(5));
+    drop(slow);
+}
+
+#[test]
+fn a_closed_device_keeps_what_there_is_no_room_for() {
+    let world = World::new();
+    let device = world.volunteer();
+    device.pull(&world);
+    world.revoke(device.id);
+    let room = server::store::quarantine::RECORDS_MAX;
+    let mut pushed: Vec<_> = (0..room + 5).map(|_| device.begin(Kind::Meeting)).collect();
+    let answer = device.push(&world, pushed.clone());
+    assert_eq!(answer.refused.len(), room);
+    let again = device.push(&world, pushed.split_off(room));
+    assert!(again.refused.is_empty(), "what is not kept is not spoken of");
+    assert_eq!(device.push(&world, pushed).refused.len(), room, "what is kept stays kept");
+    let counts = server::store::quarantine::counts(&world.sql()).unwrap();
+    assert_eq!(counts, [(device.id, Reason::Revoked, 1_000)]);
+}

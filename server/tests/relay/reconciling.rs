@@ -1,0 +1,190 @@
+//! A relay that was put back from an older copy, and devices that have more than it.
+
+use crdt_model::document::Document;
+use crdt_model::id::{DeviceId, EntryHash};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::rights::Role;
+use crdt_model::wire::{Buckets, CatchUp, Compare, Differ, Push, Reason, Refused, Rejection, SyncAnswer, SyncRequest};
+
+use crate::world::{Device, GROUP, World, entry, fresh_key, new_document};
+
+fn restored(world: &World) {
+    world.sql().execute("update meta set restored_at = 1", []).unwrap();
+}
+
+fn buckets(held: &[&Push]) -> Buckets {
+    let mut buckets = Buckets::default();
+    for push in held {
+        buckets.add(push.document, entry(push));
+    }
+    buckets
+}
+
+fn compare(world: &World, device: &Device, held: &[&Push]) -> SyncAnswer {
+    device.cursor.replace(None);
+    let compare = vec![Compare { space: GROUP, buckets: buckets(held) }];
+    device.ask(world, &SyncRequest { compare, ..device.request() }).unwrap()
+}
+
+fn give_back(world: &World, device: &Device, returned: Vec<Push>) -> SyncAnswer {
+    device.ask(world, &SyncRequest { returned, ..device.request() }).unwrap()
+}
+
+/// A change that its author never got to a relay that still has it.
+fn lost(author: &Device, kind: Kind) -> Push {
+    author.begin(kind)
+}
+
+#[test]
+fn what_differs_is_found_and_only_that_is_sent_again() {
+    let world = World::new();
+    let (writer, reader) = (world.volunteer(), world.volunteer());
+    let pushed: Vec<Push> = (0..40).map(|_| writer.begin(Kind::Meeting)).collect();
+    writer.push(&world, pushed.clone());
+    let all: Vec<&Push> = pushed.iter().collect();
+    assert_eq!(compare(&world, &reader, &all).differ, [Differ { space: GROUP, buckets: 0 }]);
+
+    let (missing, held) = all.split_first().unwrap();
+    let answer = compare(&world, &reader, held);
+    let [Differ { buckets: bits, .. }] = answer.differ[..] else { panic!("one space was compared") };
+    assert_eq!(bits.count_ones(), 1);
+    assert!(Buckets::has(bits, missing.document) && answer.snapshots.is_empty());
+
+    let catch_up = vec![CatchUp { space: GROUP, after: None, buckets: Some(bits) }];
+    let caught_up = reader.ask(&world, &SyncRequest { catch_up, ..reader.request() }).unwrap();
+    let got: Vec<DocumentId> = caught_up.snapshots.iter().map(|snapshot| snapshot.document).collect();
+    assert!(got.contains(&missing.document) && got.len() < 4 && caught_up.catch_up.is_empty());
+    assert!(got.iter().all(|document| Buckets::has(bits, *document)));
+}
+
+#[test]
+fn what_is_pushed_in_the_same_request_makes_no_difference() {
+    let world = World::new();
+    let device = world.volunteer();
+    let (known, new) = (device.begin(Kind::Meeting), device.begin(Kind::Meeting));
+    device.push(&world, vec![known.clone()]);
+    let compare = vec![Compare { space: GROUP, buckets: buckets(&[&known]) }];
+    let request = SyncRequest { cursor: None, compare, push: vec![new], ..device.request() };
+    let answer = device.ask(&world, &request).unwrap();
+    assert_eq!((answer.receipts.len(), answer.differ[0].buckets), (1, 0));
+}
+
+#[test]
+fn kinds_that_a_device_does_not_read_are_not_compared() {
+    let world = World::new();
+    let (coordinator, volunteer) = (world.device(Role::Coordinator, &[GROUP]), world.volunteer());
+    let (read, not_read) = (coordinator.begin(Kind::Meeting), coordinator.begin(Kind::Match));
+    coordinator.push(&world, vec![read.clone(), not_read]);
+    assert_eq!(compare(&world, &volunteer, &[&read]).differ[0].buckets, 0);
+}
+
+#[test]
+fn a_space_is_compared_and_asked_for_once_in_a_request() {
+    let world = World::new();
+    let device = world.volunteer();
+    let twice = vec![Compare { space: GROUP, buckets: Buckets::default() }; 2];
+    assert_eq!(device.ask(&world, &SyncRequest { compare: twice, ..device.request() }), Err(Rejection::BadFrame));
+    let twice = vec![CatchUp { space: GROUP, after: None, buckets: None }; 2];
+    assert_eq!(device.ask(&world, &SyncRequest { catch_up: twice, ..device.request() }), Err(Rejection::BadFrame));
+}
+
+#[test]
+fn what_a_restored_relay_lost_comes_back_from_who_may_read_it() {
+    let world = World::new();
+    // Neither who wrote it is here any more, nor may the giver write such a document.
+    let (coordinator, giver, other) = (world.device(Role::Coordinator, &[GROUP]), world.volunteer(), world.volunteer());
+    other.pull(&world);
+    world.revoke(coordinator.id);
+    let push = lost(&coordinator, Kind::Group);
+    restored(&world);
+
+    let answer = give_back(&world, &giver, vec![push.clone()]);
+    assert_eq!(answer.receipts.iter().map(|receipt| receipt.entry).collect::<Vec<_>>(), [entry(&push)]);
+    let (author, returned_by): (Vec<u8>, Vec<u8>) = world
+        .sql()
+        .query_row("select device, returned_by from entry where position = 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    assert_eq!(DeviceId::from_slice(&author), Some(coordinator.id));
+    assert_eq!(DeviceId::from_slice(&returned_by), Some(giver.id));
+    assert_eq!(other.pull(&world).records.len(), 1);
+    assert_eq!(give_back(&world, &giver, vec![push]).receipts, answer.receipts, "twice is once");
+    server::check::check(&world.data().join("relay.sqlite")).unwrap();
+}
+
+#[test]
+fn changes_of_many_authors_come_back_in_any_order() {
+    let world = World::new();
+    let (one, other, giver) = (world.volunteer(), world.volunteer(), world.volunteer());
+    let (id, mut copy) = (new_document(Kind::Meeting), Document::empty());
+    let pushes: Vec<Push> =
+        [&one, &other, &one].iter().zip(["a", "b", "c"]).map(|(by, key)| by.write(GROUP, id, &mut copy, key)).collect();
+    restored(&world);
+    let [first, second, third] = &pushes[..] else { panic!("three") };
+
+    let needing = give_back(&world, &giver, vec![third.clone()]);
+    assert_eq!(needing.needs.iter().map(|needs| needs.entry).collect::<Vec<_>>(), [entry(third)]);
+    assert!(needing.receipts.is_empty() && needing.refused.is_empty());
+    let given = give_back(&world, &giver, vec![first.clone(), second.clone(), third.clone()]);
+    assert_eq!(given.receipts.len(), 3);
+    let whole = giver.catch_up(&world, GROUP, None).snapshots;
+    assert_eq!(Document::load(&whole[0].bytes).unwrap().heads(), copy.heads());
+}
+
+#[test]
+fn what_waits_may_build_on_what_comes_back() {
+    let world = World::new();
+    let (author, giver) = (world.volunteer(), world.volunteer());
+    let (id, mut copy) = (new_document(Kind::Meeting), Document::empty());
+    let (theirs, own) = (author.write(GROUP, id, &mut copy, "a"), giver.write(GROUP, id, &mut copy, "b"));
+    restored(&world);
+    let request = SyncRequest { returned: vec![theirs], push: vec![own], ..giver.request() };
+    assert_eq!(giver.ask(&world, &request).unwrap().receipts.len(), 2);
+}
+
+#[test]
+fn only_a_restored_relay_takes_what_others_wrote() {
+    let world = World::new();
+    let (author, giver) = (world.volunteer(), world.volunteer());
+    let (theirs, own) = (lost(&author, Kind::Meeting), giver.begin(Kind::Meeting));
+    let answer = give_back(&world, &giver, vec![theirs.clone(), own.clone()]);
+    assert_eq!(answer.refused, [Refused { entry: entry(&theirs), reason: Reason::NotAllowed }]);
+    assert_eq!(answer.receipts.iter().map(|receipt| receipt.entry).collect::<Vec<_>>(), [entry(&own)]);
+    assert_eq!(world.count("quarantine"), 0, "nobody is to blame for it");
+}
+
+#[test]
+fn what_comes_back_is_held_to_rights_authors_and_contents() {
+    let world = World::new();
+    let (coordinator, giver) = (world.device(Role::Coordinator, &[GROUP]), world.volunteer());
+    restored(&world);
+    let refused = |push: &Push| {
+        let answer = give_back(&world, &giver, vec![push.clone()]);
+        assert!(answer.receipts.is_empty());
+        answer.refused[0].reason
+    };
+    assert_eq!(refused(&lost(&coordinator, Kind::Match)), Reason::NotAllowed, "a kind that the giver does not read");
+
+    let nobody = Device { id: DeviceId::of_key(&fresh_key().verifying_key().to_bytes()), ..coordinator.copied() };
+    let stranger = Device { actor: crdt_model::id::Actor::new(nobody.id, [0; 8]), ..nobody };
+    assert_eq!(refused(&lost(&stranger, Kind::Meeting)), Reason::NotAllowed, "an author that nobody knows");
+
+    // A meeting's marks end with the device that made them.
+    let mut document = Document::empty();
+    let mark = format!("t/AAAAAAAAAAAAAAAAAAAAAA/{}", giver.id);
+    let forged = coordinator.write(GROUP, new_document(Kind::Meeting), &mut document, &mark);
+    assert_eq!(refused(&forged), Reason::WrongContent, "the giver's key in the author's name");
+    let cut = Push { bytes: forged.bytes[..20].to_vec().into(), ..forged };
+    assert_eq!(refused(&cut), Reason::Undecodable);
+    assert_eq!(world.count("quarantine"), 0);
+}
+
+#[test]
+fn an_entry_is_what_it_was_before_the_relay_was_restored() {
+    let world = World::new();
+    let (author, giver) = (world.volunteer(), world.volunteer());
+    let push = lost(&author, Kind::Meeting);
+    restored(&world);
+    let receipts = give_back(&world, &giver, vec![push.clone()]).receipts;
+    assert_eq!(receipts[0].entry, EntryHash::of(push.space, push.document, &push.bytes));
+    assert_eq!(author.push(&world, vec![push]).receipts, receipts);
+}
