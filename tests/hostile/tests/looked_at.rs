@@ -4,8 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a test may fail loudly")]
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use automerge::{Automerge, Bundle};
@@ -22,18 +24,32 @@ const EVENING: UnixMillis = UnixMillis(1_794_506_400_000);
 const MEMORY_BYTES_MAX: u64 = 1536 * 1024 * 1024;
 const CASE_TIME_MAX: Duration = Duration::from_secs(10);
 
-fn limit_memory() {
-    rlimit::setrlimit(rlimit::Resource::AS, MEMORY_BYTES_MAX, MEMORY_BYTES_MAX).unwrap();
-    // Panics are what is being provoked; thousands of backtraces say nothing.
-    std::panic::set_hook(Box::new(|_| ()));
+thread_local! {
+    static PROVOKING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the work ended by itself rather than by a panic; it may not take long either way.
-fn guarded<T>(name: &str, work: impl FnOnce() -> T) -> Option<T> {
+fn limit_memory() {
+    rlimit::setrlimit(rlimit::Resource::AS, MEMORY_BYTES_MAX, MEMORY_BYTES_MAX).unwrap();
+    // Thousands of backtraces of what is provoked would say nothing.
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !PROVOKING.get() {
+                usual(panic)
+            }
+        }));
+    });
+}
+
+/// What the work gives when it ends by itself, and not by a panic; it may not take long either way.
+fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
     let begun = Instant::now();
+    PROVOKING.set(true);
     let done = catch_unwind(AssertUnwindSafe(work)).ok();
+    PROVOKING.set(false);
     let took = begun.elapsed();
-    assert!(took < CASE_TIME_MAX, "{name} took {took:?}");
+    assert!(took < CASE_TIME_MAX, "{what} took {took:?}");
     done
 }
 
@@ -66,7 +82,7 @@ fn what_honest_devices_write_is_let_through() {
 fn what_can_be_decoded_and_must_not_be_merged_is_refused() {
     limit_memory();
     let honest = change::Parts::claiming(DEVICES[0], 1).chunk();
-    assert!(matches!(tried(&mut Document::empty(), DEVICES[0], &honest), Some(Verdict::Good { .. })));
+    assert!(matches!(tried(&mut Document::empty(), DEVICES[0], &honest), Some(Verdict::Good)));
     for (name, bytes) in change::not_to_be_merged(DEVICES[0]) {
         let verdict = tried(&mut Document::empty(), DEVICES[0], &bytes);
         assert!(matches!(verdict, None | Some(Verdict::Bad(_))), "{name}: {verdict:?}");
@@ -100,11 +116,11 @@ fn mutated_changes_are_refused_or_leave_a_document_that_others_go_on_with() {
         there.apply(&changes[..place]).unwrap();
         let mutant = mutations.of_chunk(&changes[place]);
         let verdict = tried(&mut there, author, &mutant);
-        if let Some(Verdict::Good { .. }) = verdict {
+        if let Some(Verdict::Good) = verdict {
             let edit = Edit::put(format!("n/{next}"), 99_i64);
             let on = there.clone().edit(Actor::new(next, [8; 8]), EVENING, &[edit]).unwrap();
             let then = tried(&mut there, next, &on);
-            assert!(matches!(then, Some(Verdict::Good { .. })), "case {case}: {then:?} after {mutant:02x?}");
+            assert!(matches!(then, Some(Verdict::Good)), "case {case}: {then:?} after {mutant:02x?}");
         }
         count(&mut verdicts, &verdict.map_or("panics".to_owned(), |verdict| format!("{verdict:?}")));
     }
@@ -112,6 +128,44 @@ fn mutated_changes_are_refused_or_leave_a_document_that_others_go_on_with() {
     for seen in ["panics", "Good", "Needs", "Bad(Undecodable)", "Bad(BreaksDocument)", "Bad(WrongContent)"] {
         assert!(verdicts.contains_key(seen), "{seen} not in {verdicts:?}");
     }
+}
+
+/// A relay tries what one device sent of a document together. That must tell no other story than one by one.
+#[test]
+fn changes_tried_together_fare_as_they_do_one_by_one() {
+    limit_memory();
+    let (_, changes) = good::meeting(&DEVICES, 24);
+    let mut mutations = Mutations::new(3);
+    let mut compared = 0;
+    for case in 0..cases(600) {
+        let place = case % 16;
+        let mut before = Document::empty();
+        before.apply(&changes[..place]).unwrap();
+        let mut sent: Vec<Vec<u8>> = Vec::new();
+        for _ in 0..8 {
+            let change = mutations.choose(&changes[place..place + 8]);
+            sent.push(if *mutations.choose(&[true, false, false]) {
+                mutations.of_chunk(change)
+            } else {
+                change.clone()
+            });
+        }
+        let mut single = before.clone();
+        let alone = |change: &Vec<u8>| {
+            let tried = guarded("a trial", || trial::attempt_all(Kind::Meeting, &mut single, None, &[change]))?;
+            tried.verdicts.into_iter().next()
+        };
+        // One that panics kills its trial, and the relay tries the rest anew.
+        let Some(alone) = sent.iter().map(alone).collect::<Option<Vec<_>>>() else { continue };
+        let mut joint = before;
+        let sent: Vec<&[u8]> = sent.iter().map(Vec::as_slice).collect();
+        let together = guarded("a trial", || trial::attempt_all(Kind::Meeting, &mut joint, None, &sent)).unwrap();
+        assert_eq!(together.verdicts, alone, "case {case}");
+        assert_eq!(together.saved.is_some(), alone.contains(&Verdict::Good), "case {case}");
+        assert_eq!(joint.save(), single.save(), "case {case}");
+        compared += 1;
+    }
+    assert!(compared > 0, "some are not spoilt by a panic");
 }
 
 #[test]
