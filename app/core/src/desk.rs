@@ -4,15 +4,18 @@
 //! [`Desk::take_in`] for what comes from the relay. Both are one transaction; when it fails, nothing of it is kept in
 //! memory either. Commands (`command/`) and sync come from above; views (`view/`) read through the methods here.
 
+mod names;
 mod open;
 mod read;
 mod record;
+mod say_again;
 mod shelf;
 mod take_in;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -33,9 +36,11 @@ use crate::store::meta::Relay;
 use crate::store::{KEY_LEN, Store, StoreError};
 use crate::surroundings::{Surroundings, local_date, random};
 
+pub(crate) use names::{Away, NAMES_LOCK_DAYS};
 pub(crate) use open::{DeskIdentity, NewDevice, begin, make_store, take_folder};
 pub(crate) use read::{Roster, meeting_place};
 pub(crate) use record::{Act, Back, Nothing, Write};
+pub(crate) use say_again::can_be_said_again;
 use shelf::Shelf;
 pub(crate) use take_in::Taking;
 
@@ -67,6 +72,9 @@ pub(crate) struct Desk {
     /// Meetings whose newest changes stand only in the outbox.
     lately: BTreeMap<Place, Lately>,
     known: read::Known,
+    names: names::Names,
+    /// The folder of the store.
+    home: PathBuf,
     /// Rosters that were read and wait to be confirmed.
     pub(crate) previews: Previews,
     // Held as long as the desk is; other programs find the store busy.
@@ -107,6 +115,21 @@ impl Desk {
     /// The relay that it is enrolled at.
     pub(crate) const fn relay(&self) -> &Relay {
         &self.relay
+    }
+
+    /// The folder of the store.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The store, to write single values that no document holds.
+    pub(crate) const fn store(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// The clock and the source of random bytes.
+    pub(crate) fn surroundings(&self) -> &dyn Surroundings {
+        &*self.surroundings
     }
 
     /// The store's key, to wrap it for another person.

@@ -12,6 +12,8 @@ pub(crate) mod name_row;
 pub(crate) mod note_row;
 pub(crate) mod outbox;
 pub(crate) mod person_row;
+pub(crate) mod returned;
+pub(crate) mod sending;
 pub(crate) mod set_aside;
 pub(crate) mod space_command;
 pub(crate) mod stale;
@@ -28,7 +30,8 @@ use zeroize::Zeroizing;
 use crate::error::{AppError, ErrorCode};
 
 /// Each migration takes the store from the version of its index to the next. Shipped ones are never edited.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/001_start.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/001_start.sql"), include_str!("../migrations/002_reconcile.sql")];
 
 /// How many bytes the store's key has.
 pub(crate) const KEY_LEN: usize = 32;

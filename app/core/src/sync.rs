@@ -4,9 +4,10 @@
 //! (`take.rs`); an answer that the relay did not sign never gets that far. A record leaves the outbox only on a receipt
 //! that names it. One round is in flight at a time, whoever asked for it: the driver, a person, or the lock.
 
-mod again;
 mod ask;
+mod compare;
 mod driver;
+mod give_back;
 mod pace;
 mod take;
 mod unpacked;
@@ -14,12 +15,14 @@ mod unpacked;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crdt_model::document::UnixMillis;
 use crdt_model::id::DeviceId;
-use crdt_model::wire::{Rejection, SyncAnswer};
+use crdt_model::space::Space;
+use crdt_model::wire::{About, Compare, Rejection, SyncAnswer, VERSION, speaks};
 use tokio::sync::{Notify, broadcast};
 
 use crate::app::{SharedDesk, off_thread, reach};
@@ -27,12 +30,14 @@ use crate::desk::Desk;
 use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
 use crate::relay_client::{Network, RelayClient, RelayError};
+use crate::session;
 use crate::store::meta::Relay;
 use crate::store::{self, StoreError};
 
-use again::Again;
-use ask::Expects;
-use take::{Taken, Unpacked};
+use ask::{Expects, Progress, Terms};
+use compare::Reading;
+use take::Taken;
+use unpacked::Unpacked;
 
 /// The most rounds in one go; each of them got on with something.
 const ROUNDS_MAX: usize = 10_000;
@@ -65,12 +70,16 @@ pub(crate) struct Contact {
     line: tokio::sync::Mutex<Line>,
 }
 
-/// What is kept between rounds, in memory only.
+/// What one device has come to with one relay, in memory only.
 #[derive(Default)]
 struct Line {
-    client: Option<(Relay, RelayClient)>,
+    between: Option<(DeviceId, Relay, RelayClient)>,
+    /// The newest protocol version that both speak, as far as is known; the next run tries this device's newest again.
+    version: u16,
     token: Option<[u8; 16]>,
     position: u64,
+    /// What the relay was told of this device last.
+    told: Option<About>,
 }
 
 /// Why a go did not reach its end.
@@ -163,32 +172,35 @@ impl Contact {
     }
 
     async fn rounds(&self, line: &mut Line) -> Result<(), Trouble> {
-        let mut after = 0;
+        let mut progress = Progress::default();
         let mut starting_over = 0;
-        let mut again = Again::default();
         for _ in 0..ROUNDS_MAX {
-            let first = again.batch();
-            let sent_again = first.pushes.len();
-            let without_token = line.token.is_none();
-            let asked = self.at_desk(move |desk| Ok(ask::next(desk, after, first, without_token)?)).await?;
-            let began_after = asked.expects.after;
-            let client = line.client(&self.network, &asked.relay)?;
+            let (device, relay, compare) =
+                self.at_desk(|desk| Ok((desk.device(), desk.relay().clone(), compare::wanted(desk)?))).await?;
+            let client = line.client(&self.network, device, &relay)?;
+            let terms = Terms {
+                version: line.version,
+                without_token: line.token.is_none(),
+                told: line.told.clone(),
+                compare: self.compared(device, line.version, compare).await?,
+            };
+            let began = progress.clone();
+            let asked = self.at_desk_of(device, move |desk| Ok(ask::next(desk, began, terms)?)).await?;
             let challenge = match asked.challenge {
                 Some(challenge) => challenge,
-                None => client.challenge(DeviceId::of_key(&asked.key.verifying_key().to_bytes())).await?,
+                None => client.challenge(device).await?,
             };
             points::reach("sync.before_request");
             match client.sync(&asked.key, challenge, &asked.request).await {
                 Ok(answer) => {
                     points::reach("sync.answered");
-                    let taken = self.take(asked.expects, answer).await?;
+                    let told = asked.expects.told.clone();
+                    let taken = self.take(device, asked.expects, answer).await?;
                     line.token = taken.token.or(line.token);
                     line.position = taken.position;
-                    again.sent(sent_again);
-                    // What builds on the forgotten goes once more, after it.
-                    let more_forgotten = again.add(taken.forgotten);
-                    after = if more_forgotten { began_after } else { taken.after };
-                    if !taken.again && again.is_empty() {
+                    line.told = told.or_else(|| line.told.take());
+                    progress = taken.progress;
+                    if !taken.again {
                         return Ok(());
                     }
                 }
@@ -199,7 +211,14 @@ impl Contact {
                 }) if starting_over < STARTING_OVER_MAX => {
                     starting_over += 1;
                     let another_history = why == Rejection::UnknownCursor;
-                    self.at_desk(move |desk| Ok(take::start_over(desk, challenge, another_history)?)).await?;
+                    self.at_desk_of(device, move |desk| Ok(take::start_over(desk, challenge, another_history)?))
+                        .await?;
+                }
+                Err(RelayError::Rejected { rejection: Rejection::Version, newest: Some(newest), .. })
+                    if speaks(newest) && newest < line.version =>
+                {
+                    tracing::info!(newest, "the relay is older than this app");
+                    line.version = newest;
                 }
                 Err(RelayError::Foreign(_)) if points::planted("outbox_emptied_on_200") => {
                     return self.at_desk(move |desk| Ok(take::empty_outbox(desk, &asked.expects)?)).await;
@@ -210,17 +229,44 @@ impl Contact {
         Ok(())
     }
 
-    /// Takes an answer in. Its documents are decoded before the desk is asked for, so that nobody's tap waits for that.
-    async fn take(&self, expects: Expects, answer: SyncAnswer) -> Result<Taken, Trouble> {
-        let shared = Arc::clone(&self.desk);
-        let taken = off_thread(move || {
-            let unpacked = Unpacked::of(answer);
-            match &mut *reach(&shared) {
-                Some(desk) => Ok(take::take(desk, &expects, unpacked).map(Some)?),
-                None => Ok(None),
+    /// What this device holds of spaces, in brief. People may tap between the documents.
+    async fn compared(&self, device: DeviceId, version: u16, spaces: BTreeSet<Space>) -> Result<Vec<Compare>, Trouble> {
+        let mut compared = Vec::new();
+        if version < ask::SINCE_RECONCILING {
+            return Ok(compared);
+        }
+        for space in spaces {
+            let mut reading = Reading::of(space);
+            let mut more = true;
+            while more {
+                (reading, more) = self
+                    .at_desk_of(device, move |desk| {
+                        let more = reading.go_on(desk)?;
+                        Ok((reading, more))
+                    })
+                    .await?;
             }
+            compared.push(reading.compare);
+        }
+        Ok(compared)
+    }
+
+    /// Takes an answer in. Its documents are decoded before the desk is asked for, so that nobody's tap waits for that.
+    async fn take(&self, device: DeviceId, expects: Expects, answer: SyncAnswer) -> Result<Taken, Trouble> {
+        let unpacked = off_thread(move || Ok(Unpacked::of(answer))).await?;
+        let took = self.at_desk_of(device, move |desk| {
+            let taken = take::take(desk, &expects, unpacked)?;
+            if taken.recovery_kept
+                && let Err(error) = session::recovery::kept(desk)
+            {
+                tracing::warn!(code = ?error.code, "the old recovery code stays for now");
+            }
+            Ok((taken, session::confirmed(desk)?))
         });
-        let taken = taken.await?.ok_or(Trouble::Locked)?;
+        let (taken, confirmed) = took.await?;
+        if confirmed {
+            self.tell(Event::Session);
+        }
         if taken.documents {
             self.tell(Event::Documents);
         }
@@ -236,9 +282,20 @@ impl Contact {
         done.await?.ok_or(Trouble::Locked)
     }
 
+    /// Works at the desk while it is this device's: another one may have been opened in its place.
+    async fn at_desk_of<T: Send + 'static>(
+        &self,
+        device: DeviceId,
+        work: impl FnOnce(&mut Desk) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let done = self.at_desk(move |desk| (desk.device() == device).then(|| work(desk)).transpose());
+        done.await?.ok_or(Trouble::Locked)
+    }
+
     fn note(&self, outcome: &Result<(), Trouble>) {
         let now = reach(&self.desk).as_ref().map(Desk::now);
         let mut standing = self.stands();
+        let waited = standing.trouble == Some(ErrorCode::Pending);
         match outcome {
             Ok(()) => *standing = Standing::default(),
             Err(Trouble::Locked) => {}
@@ -248,8 +305,17 @@ impl Contact {
                 standing.offline_since = if error.is_contact() { None } else { standing.offline_since.or(now) };
             }
         }
+        let waits = standing.trouble == Some(ErrorCode::Pending);
         drop(standing);
         self.tell(Event::Sync);
+        if waits != waited {
+            self.tell(Event::Session);
+        }
+    }
+
+    /// Another device's store is opened from now on: what was known of the last one says nothing of it.
+    pub(crate) fn start_afresh(&self) {
+        *self.stands() = Standing::default();
     }
 
     fn stands(&self) -> MutexGuard<'_, Standing> {
@@ -271,13 +337,14 @@ impl Drop for Contact {
 }
 
 impl Line {
-    /// The client of a relay; the same one every time, so that its connection stays open.
-    fn client(&mut self, network: &Network, relay: &Relay) -> Result<RelayClient, RelayError> {
-        match &self.client {
-            Some((known, client)) if known == relay => Ok(client.clone()),
+    /// The client of a device's relay; the same one every time, so that its connection stays open.
+    fn client(&mut self, network: &Network, device: DeviceId, relay: &Relay) -> Result<RelayClient, RelayError> {
+        match &self.between {
+            Some((known, to, client)) if (*known, to) == (device, relay) => Ok(client.clone()),
             Some(_) | None => {
                 let client = RelayClient::new(network, &relay.url, relay.key)?;
-                *self = Self { client: Some((relay.clone(), client.clone())), ..Self::default() };
+                let between = Some((device, relay.clone(), client.clone()));
+                *self = Self { between, version: VERSION, ..Self::default() };
                 Ok(client)
             }
         }

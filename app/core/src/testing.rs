@@ -29,8 +29,8 @@ use crate::app::App;
 use crate::desk::{Desk, Place};
 use crate::error::{AppError, ErrorCode};
 use crate::session;
-use crate::store::outbox::WaitingRow;
-use crate::store::{StoreError, outbox};
+use crate::store::sending::{Room, WaitingRow};
+use crate::store::{StoreError, meta, outbox};
 use crate::surroundings::Surroundings;
 
 /// A Thursday afternoon in Copenhagen.
@@ -57,6 +57,10 @@ impl Still {
 
     pub(crate) fn pass_minutes(&self, minutes: i64) {
         self.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    pub(crate) fn pass_days(&self, days: i64) {
+        self.pass_minutes(days * 24 * 60);
     }
 }
 
@@ -162,9 +166,17 @@ impl Device {
         self.at_desk(|desk| desk.take_in(|taking| taking.put_document(place, document, None)).map_err(AppError::from));
     }
 
+    /// The relay answers, and has nothing new.
+    pub(crate) fn is_answered(&self) {
+        let now = self.clock.now();
+        self.at_desk(|desk| {
+            desk.take_in(|taking| meta::set_contact_at(taking.connection(), now)).map_err(AppError::from)
+        });
+    }
+
     /// What waits to be sent.
     pub(crate) fn waiting(&self) -> Vec<WaitingRow> {
-        self.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, 10_000, usize::MAX)?))
+        self.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, Room::ALL)?))
     }
 
     /// The relay refuses a row.

@@ -13,6 +13,7 @@ use crdt_model::wire::EnrolAnswer;
 use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
+use super::names::Names;
 use super::shelf::Shelf;
 use super::{Desk, Lately, read};
 use crate::api::view::Face;
@@ -67,6 +68,7 @@ pub(crate) fn begin(home: &Path, new: &NewDevice<'_>) -> Result<(), StoreError> 
         meta::set_relay(connection, new.relay)?;
         meta::set_challenge(connection, Some(&new.answer.challenge))?;
         meta::set_contact_at(connection, new.at)?;
+        meta::set_pending(connection, new.answer.pending == Some(true))?;
         for grant in &new.answer.grants {
             store::granted::add(connection, grant)?;
         }
@@ -88,6 +90,7 @@ impl Desk {
         let device = DeviceId::of_key(&signing.verifying_key().to_bytes());
         let relay = meta::relay(store.connection())?;
         let now = surroundings.now();
+        let names = Names::read(store.connection(), now)?;
         store.transaction(|connection| store::step::forget_before(connection, UnixMillis(now.0 - STEPS_KEPT_MS)))?;
         let mut lately = BTreeMap::new();
         for (place, since) in store::stale::all(store.connection())? {
@@ -108,10 +111,13 @@ impl Desk {
             grants: BTreeMap::new(),
             lately,
             known: read::Known::default(),
+            names,
+            home: home.to_owned(),
             previews: Previews::default(),
             _lock: lock,
         };
         desk.read_grants()?;
+        desk.look_at_clock()?;
         Ok(desk)
     }
 

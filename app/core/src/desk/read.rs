@@ -27,6 +27,7 @@ pub(super) struct Known {
     rosters: BTreeMap<Space, Arc<Roster>>,
     groups: BTreeMap<GroupId, Arc<Group>>,
     reference: Option<Arc<Reference>>,
+    names_lock_days: Option<u32>,
 }
 
 impl Known {
@@ -38,10 +39,19 @@ impl Known {
             }
             Kind::Group => {
                 space.as_group().map(|group| self.groups.remove(&group));
+                self.names_lock_days = None;
             }
             Kind::Reference => self.reference = None,
             Kind::Meeting | Kind::Note | Kind::Match | Kind::Activity => {}
         }
+    }
+
+    pub(super) const fn names_lock_days(&self) -> Option<u32> {
+        self.names_lock_days
+    }
+
+    pub(super) const fn set_names_lock_days(&mut self, days: u32) {
+        self.names_lock_days = Some(days);
     }
 }
 
@@ -74,6 +84,15 @@ impl Roster {
         Self { people, by_person }
     }
 
+    /// The same people without their names, but for one.
+    fn without_names(&self, but: PersonId) -> Self {
+        let nameless = |listed: &Listed| {
+            let first = listed.first.clone().filter(|_| listed.person == but);
+            Listed { first, ..listed.clone() }
+        };
+        Self::new(self.people.iter().map(nameless).collect())
+    }
+
     /// Everybody in a role, on the list on that day or not.
     pub(crate) fn ever(&self, role: PersonRole) -> impl Iterator<Item = &Listed> {
         self.people.iter().filter(move |listed| listed.facts.role == Some(role))
@@ -101,8 +120,13 @@ pub(crate) fn meeting_place(occasion: &Occasion) -> Place {
 }
 
 impl Desk {
-    /// A group's people.
+    /// A group's people; while names are locked without them, but for who is signed in.
     pub(crate) fn roster(&mut self, group: GroupId) -> Result<Arc<Roster>, AppError> {
+        let roster = self.named_roster(group)?;
+        Ok(if self.names_locked() { Arc::new(roster.without_names(self.face().person)) } else { roster })
+    }
+
+    fn named_roster(&mut self, group: GroupId) -> Result<Arc<Roster>, AppError> {
         let space = Space::Group(group);
         if let Some(roster) = self.known.rosters.get(&space) {
             return Ok(Arc::clone(roster));
@@ -217,11 +241,21 @@ impl Desk {
 
     /// What undo would take back at a meeting.
     pub(crate) fn last_step(&self, place: Place) -> Result<Option<What>, AppError> {
-        Ok(store::step::last_what(self.connection(), place.0, place.1)?)
+        let what = store::step::last_what(self.connection(), place.0, place.1)?;
+        Ok(what.map(|what| self.sayable(what)))
     }
 
-    /// The notes about a document that say something, by the note's id.
+    /// What may be shown of what was saved: while names are locked, none.
+    pub(crate) fn sayable(&self, what: What) -> What {
+        if self.names_locked() { what.without_name() } else { what }
+    }
+
+    /// The notes about a document that say something, by the note's id. People write names in them: while names are
+    /// locked, none.
     pub(crate) fn notes_about(&self, subject: Place) -> Result<Vec<(DocumentId, String)>, AppError> {
+        if self.names_locked() {
+            return Ok(Vec::new());
+        }
         Ok(store::note_row::about(self.connection(), subject.0, subject.1)?)
     }
 
@@ -230,10 +264,13 @@ impl Desk {
         Ok(store::outbox::documents(self.connection(), space)?)
     }
 
-    /// A person's first name, wherever on this device it stands.
+    /// A person's first name, wherever on this device it stands. While names are locked, only who is signed in has one.
     pub(crate) fn name_of(&self, person: PersonId) -> Result<Option<String>, AppError> {
         if person == self.face().person {
             return Ok(Some(self.face().name.clone()));
+        }
+        if self.names_locked() {
+            return Ok(None);
         }
         Ok(store::name_row::anywhere(self.connection(), person)?)
     }

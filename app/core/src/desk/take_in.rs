@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crdt_model::document::{Document, UnixMillis};
-use crdt_model::id::EntryHash;
+use crdt_model::id::{Actor, DeviceId, EntryHash};
 use crdt_model::kind::Kind;
 use crdt_model::name::Name;
 use crdt_model::note::Note;
 use crdt_model::person::Person;
+use crdt_model::rights::{self, Right, Role};
 use crdt_model::space::Space;
 use crdt_model::wire::{Grant, Reason};
 use rusqlite::Connection;
@@ -20,13 +21,23 @@ use crate::store::{self, StoreError};
 pub(crate) struct Taking<'a> {
     connection: &'a Connection,
     shelf: &'a shelf::Shelf,
+    device: DeviceId,
+    /// Who writes what is recorded again.
+    actor: Actor,
+    sweep: bool,
+    after: After,
+}
+
+/// What holds in memory once the answer stands.
+#[derive(Default)]
+struct After {
     /// Meetings whose newest changes stand only in the outbox.
     stale: BTreeMap<Place, i64>,
     /// New versions of documents that are open.
     staged: BTreeMap<Place, Document>,
     touched: BTreeSet<Place>,
     grants_changed: bool,
-    sweep: bool,
+    has_spoken: bool,
 }
 
 impl Desk {
@@ -35,31 +46,31 @@ impl Desk {
         &mut self,
         work: impl FnOnce(&mut Taking<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (shelf, lately) = (&self.shelf, &self.lately);
-        let (done, staged, touched, stale, grants_changed) = self.store.transaction(|connection| {
-            let mut taking = Taking {
-                connection,
-                shelf,
-                stale: lately.iter().map(|(place, lately)| (*place, lately.since)).collect(),
-                staged: BTreeMap::new(),
-                touched: BTreeSet::new(),
-                grants_changed: false,
-                sweep: false,
-            };
+        let actor = super::fresh_actor(self.device, &*self.surroundings);
+        let (shelf, lately, device) = (&self.shelf, &self.lately, self.device);
+        let (done, after) = self.store.transaction(|connection| {
+            let stale = lately.iter().map(|(place, lately)| (*place, lately.since)).collect();
+            let after = After { stale, ..After::default() };
+            let mut taking = Taking { connection, shelf, device, actor, sweep: false, after };
             let done = work(&mut taking)?;
             if taking.sweep {
-                taking.drop_spaces()?;
+                taking.drop_unheld()?;
             }
-            Ok::<_, E>((done, taking.staged, taking.touched, taking.stale, taking.grants_changed))
+            Ok::<_, E>((done, taking.after))
         })?;
-        self.lately.retain(|place, _| stale.contains_key(place));
-        for place in &touched {
+        self.lately.retain(|place, _| after.stale.contains_key(place));
+        for place in &after.touched {
             self.known.forget(place);
+            self.shelf.close(place);
         }
-        for (place, document) in staged {
+        for (place, document) in after.staged {
             self.shelf.put(place, document);
         }
-        if grants_changed {
+        if after.has_spoken {
+            // The documents that it wrote to lack what the old one had said in them.
+            self.actor = actor;
+        }
+        if after.grants_changed {
             self.shelf = shelf::Shelf::default();
             self.known = super::read::Known::default();
             self.read_grants()?;
@@ -74,24 +85,35 @@ impl Taking<'_> {
         self.connection
     }
 
+    /// This device.
+    pub(crate) const fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// Who writes what is recorded again in this answer.
+    pub(super) const fn speaker(&mut self) -> Actor {
+        self.after.has_spoken = true;
+        self.actor
+    }
+
     /// Whether the device has anything of a document.
     pub(crate) fn has(&self, place: Place) -> Result<bool, StoreError> {
-        Ok(self.staged.contains_key(&place)
-            || self.stale.contains_key(&place)
+        Ok(self.after.staged.contains_key(&place)
+            || self.after.stale.contains_key(&place)
             || store::document::saved(self.connection, place.0, place.1)?.is_some())
     }
 
     /// A copy of a document as it stands now.
     pub(crate) fn document(&self, place: Place) -> Result<Document, StoreError> {
-        match self.staged.get(&place).or_else(|| self.shelf.get(&place)) {
+        match self.after.staged.get(&place).or_else(|| self.shelf.get(&place)) {
             Some(document) => Ok(document.clone()),
-            None => shelf::load(self.connection, place, self.stale.get(&place).copied()),
+            None => shelf::load(self.connection, place, self.after.stale.get(&place).copied()),
         }
     }
 
     /// Keeps a new version of a document. `saved` are its bytes if the caller has them already.
     ///
-    /// The caller has made sure that it contains everything that [`Taking::document`] gave.
+    /// It contains everything that [`Taking::document`] gave, but for what was refused and recorded again.
     pub(crate) fn put_document(
         &mut self,
         place: Place,
@@ -99,19 +121,19 @@ impl Taking<'_> {
         saved: Option<&[u8]>,
     ) -> Result<(), StoreError> {
         save(self.connection, place, &document, saved)?;
-        if self.stale.remove(&place).is_some() {
+        if self.after.stale.remove(&place).is_some() {
             store::stale::remove(self.connection, place.0, place.1)?;
         }
         if self.shelf.get(&place).is_some() {
-            self.staged.insert(place, document);
+            self.after.staged.insert(place, document);
         }
-        self.touched.insert(place);
+        self.after.touched.insert(place);
         Ok(())
     }
 
     /// Saves a document whose newest changes stand only in the outbox.
     pub(crate) fn settle(&mut self, place: Place) -> Result<(), StoreError> {
-        if self.stale.contains_key(&place) {
+        if self.after.stale.contains_key(&place) {
             let document = self.document(place)?;
             self.put_document(place, document, None)?;
         }
@@ -120,13 +142,33 @@ impl Taking<'_> {
 
     /// The relay has committed a record: it leaves the outbox.
     pub(crate) fn receipt(&mut self, seq: i64, entry: EntryHash, at: UnixMillis) -> Result<(), StoreError> {
+        self.leave(seq, entry)?;
+        store::meta::set_received_at(self.connection, at)
+    }
+
+    /// What a row says is where it belongs: it leaves the outbox.
+    pub(super) fn leave(&mut self, seq: i64, entry: EntryHash) -> Result<(), StoreError> {
         let Some((act, space, document)) = store::outbox::find(self.connection, seq, entry)? else { return Ok(()) };
         self.settle((space, document))?;
         if store::outbox::remove(self.connection, seq, act)? {
             store::meta::add_received(self.connection, 1)?;
         }
         self.sweep |= !store::granted::holds(self.connection, space)?;
-        store::meta::set_received_at(self.connection, at)
+        Ok(())
+    }
+
+    /// A document was erased for good. What of it waits can never be taken: it is shown without what it said.
+    pub(crate) fn erase(&mut self, place: Place) -> Result<(), StoreError> {
+        store::outbox::erase(self.connection, place.0, place.1)?;
+        self.forget(place)
+    }
+
+    fn forget(&mut self, place: Place) -> Result<(), StoreError> {
+        store::document::forget(self.connection, place.0, place.1)?;
+        self.after.stale.remove(&place);
+        self.after.staged.remove(&place);
+        self.after.touched.insert(place);
+        Ok(())
     }
 
     /// The relay has refused a record: it stays, is shown, and is not sent again.
@@ -145,27 +187,42 @@ impl Taking<'_> {
         for grant in before.difference(&now) {
             store::granted::remove(self.connection, grant)?;
         }
-        self.grants_changed = true;
+        self.after.grants_changed = true;
         self.sweep = true;
         Ok(())
     }
 
     /// What the device may hold may have changed by a command's answer.
     pub(crate) const fn grants_may_differ(&mut self) {
-        self.grants_changed = true;
+        self.after.grants_changed = true;
     }
 
-    fn drop_spaces(&mut self) -> Result<(), StoreError> {
+    /// Drops what the device may not read any more: whole spaces, and documents of kinds that another role read. What
+    /// has something in the outbox stays, refused or not, so that nothing of it goes unseen.
+    fn drop_unheld(&mut self) -> Result<(), StoreError> {
         let made_here: BTreeSet<Space> = store::space_command::spaces(self.connection)?.into_iter().collect();
+        let grants = store::granted::all(self.connection)?;
         for space in store::document::spaces(self.connection)? {
-            if !made_here.contains(&space)
-                && !store::granted::holds(self.connection, space)?
-                && !store::outbox::holds(self.connection, space)?
-            {
+            let mut roles = grants.iter().filter(|grant| grant.space == space).map(|grant| grant.role).peekable();
+            if made_here.contains(&space) || (roles.peek().is_none() && store::outbox::holds(self.connection, space)?) {
+                continue;
+            }
+            if roles.peek().is_none() {
                 store::granted::drop_space(self.connection, space)?;
-                self.stale.retain(|place, _| place.0 != space);
-                self.staged.retain(|place, _| place.0 != space);
-                self.grants_changed = true;
+                self.after.stale.retain(|place, _| place.0 != space);
+                self.after.staged.retain(|place, _| place.0 != space);
+                self.after.grants_changed = true;
+                continue;
+            }
+            let roles: Vec<Role> = roles.collect();
+            let unread = |kind: &Kind| !roles.iter().any(|role| rights::allows(*role, Right::Read, *kind));
+            let unsent = store::outbox::documents(self.connection, space)?;
+            for kind in Kind::ALL.into_iter().filter(unread) {
+                for document in store::document::of_kind(self.connection, space, kind)? {
+                    if !unsent.contains_key(&document) {
+                        self.forget((space, document))?;
+                    }
+                }
             }
         }
         Ok(())

@@ -8,6 +8,7 @@ use crdt_model::wire::{Grant, Reason};
 use super::Desk;
 use crate::api::Request;
 use crate::error::AppError;
+use crate::store::sending::Room;
 use crate::store::{StoreError, outbox};
 use crate::testing::{Device, GROUP, THURSDAY, child, occasion};
 
@@ -37,14 +38,14 @@ async fn a_refused_record_is_kept_shown_and_not_sent_again() {
     device.send_to(&[]);
     device.done(Request::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came }).await;
     device.at_desk(|desk| {
-        let rows = outbox::waiting(desk.connection(), 0, 10, usize::MAX)?;
+        let rows = outbox::waiting(desk.connection(), 0, Room::ALL)?;
         desk.take_in(|taking| rows.iter().try_for_each(|row| taking.refused(row.seq, row.entry, Reason::TooLarge)))
             .map_err(AppError::from)
     });
     let details = device.done(Request::SyncDetails {}).await;
     assert_eq!(details["refused"][0]["reason"], "too_large");
     assert_eq!((&details["status"]["waiting"], &details["status"]["to_look_at"]), (&0.into(), &1.into()));
-    assert!(device.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, 10, usize::MAX)?)).is_empty());
+    assert!(device.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, Room::ALL)?)).is_empty());
     let view = device.done(Request::Attendance { occasion: occasion(THURSDAY) }).await;
     assert_eq!(view["present"], 1, "it stands here all the same");
 }
@@ -53,7 +54,7 @@ async fn a_refused_record_is_kept_shown_and_not_sent_again() {
 async fn an_answer_that_fails_half_way_is_not_taken_in_at_all() {
     let (one, two) = (Device::tablet(1, &["Amir"]), Device::tablet(2, &["Amir"]));
     two.done(Request::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came }).await;
-    let rows = two.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, 100, usize::MAX)?));
+    let rows = two.at_desk(|desk| Ok(outbox::waiting(desk.connection(), 0, Room::ALL)?));
     let before = one.done(Request::Attendance { occasion: occasion(THURSDAY) }).await;
     let failed = one.app.at_desk_now(|desk| {
         desk.take_in(|taking| {

@@ -1,12 +1,15 @@
 //! Single values: who the device is, which relay it knows, how far it has read.
 
+use chrono::NaiveDate;
 use crdt_model::document::UnixMillis;
 use crdt_model::id::{EntryHash, Epoch};
+use crdt_model::recovery::RecoveryCode;
 use crdt_model::wire::Cursor;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
 
 use super::StoreError;
+use crate::desk::Away;
 
 /// The relay that the device is enrolled at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,4 +134,64 @@ pub(crate) fn received(connection: &Connection) -> Result<u32, StoreError> {
 pub(crate) fn add_received(connection: &Connection, more: u32) -> Result<(), StoreError> {
     let sum = received(connection)?.saturating_add(more);
     write(connection, "received", &sum.to_be_bytes())
+}
+
+/// How long there has been no contact, as last counted.
+pub(crate) fn away(connection: &Connection) -> Result<Option<Away>, StoreError> {
+    let Some(bytes) = read::<[u8; 32]>(connection, "away")? else { return Ok(None) };
+    let mut numbers = bytes.chunks_exact(8).map(|number| number.try_into().map_or(0, i64::from_be_bytes));
+    let mut next = || numbers.next().unwrap_or_default();
+    Ok(Some(Away {
+        contact: UnixMillis(next()),
+        passed_ms: next(),
+        seen: UnixMillis(next()),
+        turned_back_from: Some(UnixMillis(next())).filter(|before| before.0 != i64::MIN),
+    }))
+}
+
+/// It was counted.
+pub(crate) fn set_away(connection: &Connection, away: &Away) -> Result<(), StoreError> {
+    let turned_back_from = away.turned_back_from.map_or(i64::MIN, |before| before.0);
+    let numbers = [away.contact.0, away.passed_ms, away.seen.0, turned_back_from];
+    write(connection, "away", &numbers.map(i64::to_be_bytes).concat())
+}
+
+/// Whether nobody has confirmed the device yet.
+pub(crate) fn pending(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(read::<[u8; 1]>(connection, "pending")? == Some([1]))
+}
+
+/// It waits to be confirmed, or does not any more.
+pub(crate) fn set_pending(connection: &Connection, pending: bool) -> Result<(), StoreError> {
+    if pending { write(connection, "pending", &[1_u8]) } else { remove(connection, "pending") }
+}
+
+/// The recovery code that the relay has not been heard to keep.
+pub(crate) fn recovery_code(connection: &Connection) -> Result<Option<RecoveryCode>, StoreError> {
+    let Some(letters) = read::<Vec<u8>>(connection, "recovery_letters")? else { return Ok(None) };
+    let letters = str::from_utf8(&letters).map_err(|_| StoreError::Damaged)?;
+    Ok(Some(letters.parse().map_err(|_| StoreError::Damaged)?))
+}
+
+/// A recovery code is to be sent, or none any more.
+pub(crate) fn set_recovery_code(connection: &Connection, code: Option<&RecoveryCode>) -> Result<(), StoreError> {
+    match code {
+        Some(code) => write(connection, "recovery_letters", &code.letters().as_bytes()),
+        None => remove(connection, "recovery_letters"),
+    }
+}
+
+/// The day on which the relay kept a recovery code that has not been used.
+pub(crate) fn recovery_on(connection: &Connection) -> Result<Option<NaiveDate>, StoreError> {
+    let Some(date) = read::<Vec<u8>>(connection, "recovery_on")? else { return Ok(None) };
+    let date = str::from_utf8(&date).ok().and_then(|date| date.parse().ok());
+    date.map(Some).ok_or(StoreError::Damaged)
+}
+
+/// The relay has kept one, or the one that it kept has been used.
+pub(crate) fn set_recovery_on(connection: &Connection, date: Option<NaiveDate>) -> Result<(), StoreError> {
+    match date {
+        Some(date) => write(connection, "recovery_on", &date.to_string().as_bytes()),
+        None => remove(connection, "recovery_on"),
+    }
 }

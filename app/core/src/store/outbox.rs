@@ -11,6 +11,7 @@ use crdt_model::space::Space;
 use crdt_model::wire::Reason;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::sending::{COLUMNS, Room, WaitingRow};
 use super::{StoreError, columns};
 use crate::api::view::What;
 
@@ -26,49 +27,36 @@ pub(crate) struct NewRow<'a> {
     pub(crate) what: &'a What,
 }
 
-/// A change that waits to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WaitingRow {
-    /// Its place in the outbox; rows go oldest first.
-    pub(crate) seq: i64,
-    pub(crate) space: Space,
-    pub(crate) document: DocumentId,
-    pub(crate) entry: EntryHash,
-    pub(crate) bytes: Vec<u8>,
-}
-
 /// What was saved in one go, for lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ActRow {
     pub(crate) what: What,
     pub(crate) at: UnixMillis,
     pub(crate) by: PersonId,
-    /// Why it, or what it builds on, was refused; absent while it waits.
+    /// Why it was refused; absent while it waits.
     pub(crate) refused: Option<Reason>,
-    /// It was not refused itself: it builds on what was, and can never be taken.
-    pub(crate) behind: bool,
+    /// Why it was refused before what it says was recorded again.
+    pub(crate) again: Option<Reason>,
 }
 
-/// How many acts there are, and since when the oldest waits. What stands behind a refused one counts as refused.
+/// A change of one document, waiting or refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnsentRow {
+    pub(crate) seq: i64,
+    pub(crate) entry: EntryHash,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) at: UnixMillis,
+    pub(crate) refused: Option<Reason>,
+    pub(crate) again: Option<Reason>,
+}
+
+/// How many acts there are, and since when the oldest waits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) waiting: u32,
     pub(crate) waiting_since: Option<UnixMillis>,
     pub(crate) refused: u32,
 }
-
-/// The rows, each with why it or the first refused row before it in the same document was refused. A device's changes
-/// of a document build on one another, so that none after a refused one can be taken.
-const SHOWN: &str = "
-    WITH first_refused AS (
-        SELECT space, document, min(seq) AS seq, refused FROM outbox
-        WHERE refused IS NOT NULL GROUP BY space, document
-    ), shown AS (
-        SELECT outbox.act, outbox.what, outbox.at, outbox.by, coalesce(outbox.refused, before.refused) AS refused,
-               outbox.refused IS NULL AND before.refused IS NOT NULL AS behind
-        FROM outbox LEFT JOIN first_refused AS before
-        ON before.space = outbox.space AND before.document = outbox.document AND before.seq < outbox.seq
-    )";
 
 /// Puts one in; rows of one act name the first row's number. Gives the row's own number.
 pub(crate) fn add(connection: &Connection, act: Option<i64>, row: &NewRow<'_>) -> Result<i64, StoreError> {
@@ -91,33 +79,11 @@ pub(crate) fn add(connection: &Connection, act: Option<i64>, row: &NewRow<'_>) -
     Ok(connection.last_insert_rowid())
 }
 
-/// What waits after a row, oldest first, so many rows and, after the first, so many bytes at the most.
-pub(crate) fn waiting(
-    connection: &Connection,
-    after: i64,
-    rows_max: usize,
-    bytes_max: usize,
-) -> Result<Vec<WaitingRow>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT seq, space, document, entry, bytes FROM outbox WHERE refused IS NULL AND seq > ?1 ORDER BY seq",
-    )?;
-    let mut rows = statement.query([after])?;
-    let (mut found, mut bytes) = (Vec::new(), 0_usize);
-    while let Some(row) = rows.next()? {
-        let waits = WaitingRow {
-            seq: row.get(0)?,
-            space: columns::space(row, 1)?,
-            document: columns::document(row, 2)?,
-            entry: columns::entry(row, 3)?,
-            bytes: row.get(4)?,
-        };
-        bytes = bytes.saturating_add(waits.bytes.len());
-        if found.len() >= rows_max || (!found.is_empty() && bytes > bytes_max) {
-            break;
-        }
-        found.push(waits);
-    }
-    Ok(found)
+/// What waits after a row, oldest first.
+pub(crate) fn waiting(connection: &Connection, after: i64, room: Room) -> Result<Vec<WaitingRow>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE refused IS NULL AND seq > ?1 ORDER BY seq"))?;
+    room.fill(statement.query([after])?)
 }
 
 /// Every change of a document in the outbox's rows from `since` on, oldest first, refused ones too: they stand in it
@@ -142,14 +108,32 @@ pub(crate) fn documents(connection: &Connection, space: Space) -> Result<BTreeMa
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What of a document is in the outbox, refused or not.
-pub(crate) fn entries(
+/// All that is in the outbox, refused or not.
+pub(crate) fn entries(connection: &Connection) -> Result<BTreeSet<EntryHash>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT entry FROM outbox")?;
+    let rows = statement.query_map([], |row| columns::entry(row, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What of a document is in the outbox, oldest first, refused or not.
+pub(crate) fn of_document(
     connection: &Connection,
     space: Space,
     document: DocumentId,
-) -> Result<BTreeSet<EntryHash>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT entry FROM outbox WHERE space = ?1 AND document = ?2")?;
-    let rows = statement.query_map(params![space.to_wire(), document.to_wire()], |row| columns::entry(row, 0))?;
+) -> Result<Vec<UnsentRow>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, entry, bytes, at, refused, again FROM outbox WHERE space = ?1 AND document = ?2 ORDER BY seq",
+    )?;
+    let rows = statement.query_map(params![space.to_wire(), document.to_wire()], |row| {
+        Ok(UnsentRow {
+            seq: row.get(0)?,
+            entry: columns::entry(row, 1)?,
+            bytes: row.get(2)?,
+            at: UnixMillis(row.get(3)?),
+            refused: columns::json_if_any(row, 4)?,
+            again: columns::json_if_any(row, 5)?,
+        })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -158,6 +142,13 @@ pub(crate) fn holds(connection: &Connection, space: Space) -> Result<bool, Store
     Ok(connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE space = ?1)")?
         .query_row([space.to_wire()], |row| row.get(0))?)
+}
+
+/// Whether anything of a document waits.
+pub(crate) fn waits(connection: &Connection, space: Space, document: DocumentId) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE space = ?1 AND document = ?2 AND refused IS NULL)")?
+        .query_row(params![space.to_wire(), document.to_wire()], |row| row.get(0))?)
 }
 
 /// The act and the document of a row, if it is the one with this entry.
@@ -195,15 +186,66 @@ pub(crate) fn refuse(connection: &Connection, seq: i64, entry: EntryHash, reason
     Ok(())
 }
 
+/// What a row says is now said by another change: it waits, and its place, its act and its author stay. Why the relay
+/// refused what it was before is kept.
+pub(crate) fn record_again(
+    connection: &Connection,
+    seq: i64,
+    entry: EntryHash,
+    bytes: &[u8],
+    refused: Option<Reason>,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE outbox SET entry = ?2, bytes = ?3, refused = NULL, again = coalesce(again, ?4) WHERE seq = ?1",
+        )?
+        .execute(params![seq, entry.as_bytes(), bytes, reason_json(refused)?])?;
+    Ok(())
+}
+
+/// What of a row cannot be said again is shown as refused, and not tried once more: the row itself or, beside what of it
+/// could be said, a copy.
+pub(crate) fn give_up(connection: &Connection, seq: i64, reason: Reason, beside: bool) -> Result<(), StoreError> {
+    let sql = if beside {
+        "INSERT INTO outbox (act, space, document, entry, bytes, at, by, what, refused, again)
+         SELECT (SELECT seq + 1 FROM sqlite_sequence WHERE name = 'outbox'),
+                space, document, entry, bytes, at, by, what, ?2, ?2 FROM outbox WHERE seq = ?1"
+    } else {
+        "UPDATE outbox SET refused = ?2, again = coalesce(again, ?2) WHERE seq = ?1"
+    };
+    connection.prepare_cached(sql)?.execute(params![seq, reason_json(Some(reason))?])?;
+    Ok(())
+}
+
+/// A document was erased for good: what of it is here is shown as refused, and what it said goes.
+pub(crate) fn erase(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
+    for (row, what) in whats_of(connection, space, document)? {
+        connection
+            .prepare_cached("UPDATE outbox SET refused = ?2, bytes = x'', what = ?3 WHERE seq = ?1")?
+            .execute(params![row, reason_json(Some(Reason::Erased))?, columns::to_json(&what.without_name())?])?;
+    }
+    Ok(())
+}
+
+fn whats_of(connection: &Connection, space: Space, document: DocumentId) -> Result<Vec<(i64, What)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT seq, what FROM outbox WHERE space = ?1 AND document = ?2")?;
+    let rows = statement
+        .query_map(params![space.to_wire(), document.to_wire()], |row| Ok((row.get(0)?, columns::json(row, 1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn reason_json(reason: Option<Reason>) -> rusqlite::Result<Option<String>> {
+    reason.as_ref().map(columns::to_json).transpose()
+}
+
 /// How many acts wait and how many were refused.
 pub(crate) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
     Ok(connection
-        .prepare_cached(&format!(
-            "{SHOWN}
-             SELECT count(DISTINCT act) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL),
+        .prepare_cached(
+            "SELECT count(DISTINCT act) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL),
                     count(DISTINCT act) FILTER (WHERE refused IS NOT NULL)
-             FROM shown"
-        ))?
+             FROM outbox",
+        )?
         .query_row([], |row| {
             Ok(Tally {
                 waiting: row.get(0)?,
@@ -213,20 +255,35 @@ pub(crate) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
         })?)
 }
 
+/// How many acts wait besides these rows, and since when the oldest of them does.
+pub(crate) fn waiting_beside(
+    connection: &Connection,
+    sent: &[WaitingRow],
+) -> Result<(u32, Option<UnixMillis>), StoreError> {
+    let sent: Vec<i64> = sent.iter().map(|row| row.seq).collect();
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(DISTINCT act), min(at) FROM outbox
+             WHERE refused IS NULL AND seq NOT IN (SELECT value FROM json_each(?1))",
+        )?
+        .query_row([columns::to_json(&sent)?], |row| {
+            Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(UnixMillis)))
+        })?)
+}
+
 /// The acts, newest first, at most so many.
 pub(crate) fn acts(connection: &Connection, acts_max: usize) -> Result<Vec<ActRow>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "{SHOWN}
-         SELECT what, min(at), by, max(refused), min(behind) FROM shown
-         GROUP BY act, refused IS NULL ORDER BY act DESC LIMIT ?1"
-    ))?;
+    let mut statement = connection.prepare_cached(
+        "SELECT what, min(at), by, max(refused), max(again) FROM outbox
+         GROUP BY act, refused IS NULL ORDER BY act DESC LIMIT ?1",
+    )?;
     let rows = statement.query_map([acts_max], |row| {
         Ok(ActRow {
             what: columns::json(row, 0)?,
             at: UnixMillis(row.get(1)?),
             by: columns::person(row, 2)?,
             refused: columns::json_if_any(row, 3)?,
-            behind: row.get(4)?,
+            again: columns::json_if_any(row, 4)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -8,6 +8,7 @@ use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::space::Space;
 use tempfile::TempDir;
 
+use super::sending::Room;
 use super::{KEY_LEN, Store, StoreError, outbox};
 use crate::api::view::What;
 
@@ -84,7 +85,7 @@ fn a_full_disk_takes_nothing_of_a_transaction_and_the_store_goes_on() {
         put(connection, None, &large)
     });
     assert_eq!(full, Err(StoreError::DiskFull));
-    let kept = outbox::waiting(store.connection(), 0, 10, usize::MAX).unwrap();
+    let kept = outbox::waiting(store.connection(), 0, Room::ALL).unwrap();
     assert_eq!(kept.iter().map(|row| row.bytes.as_slice()).collect::<Vec<_>>(), [b"before".as_slice()]);
     assert!(store.transaction(|connection| put(connection, None, "after")).is_ok());
 }
@@ -102,10 +103,14 @@ fn acts_are_counted_and_rows_are_sent() {
         .unwrap();
     let connection = store.connection();
     assert_eq!(outbox::tally(connection).unwrap().waiting, 2);
-    let rows = outbox::waiting(connection, 0, 10, usize::MAX).unwrap();
+    let rows = outbox::waiting(connection, 0, Room::ALL).unwrap();
     assert_eq!(rows.len(), 3);
-    assert_eq!(outbox::waiting(connection, 0, 2, usize::MAX).unwrap().len(), 2);
-    assert_eq!(outbox::waiting(connection, 0, 10, 1).unwrap().len(), 1, "one row goes however large it is");
+    assert_eq!(outbox::waiting(connection, 0, Room { rows: 2, ..Room::ALL }).unwrap().len(), 2);
+    assert_eq!(
+        outbox::waiting(connection, 0, Room { bytes: 1, ..Room::ALL }).unwrap().len(),
+        1,
+        "one row goes however large it is"
+    );
     assert!(!outbox::remove(connection, 1, 1).unwrap(), "half of the first act is still here");
     assert!(outbox::remove(connection, 2, 1).unwrap());
     outbox::remove(connection, 3, 3).unwrap();

@@ -4,6 +4,7 @@ use std::future;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use crdt_model::wire::Rejection;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -18,6 +19,9 @@ const GATHER: Duration = Duration::from_millis(150);
 /// How long nothing may be asked while the relay can wake this device, and while it cannot.
 const QUIET_WOKEN_MAX: Duration = Duration::from_secs(300);
 const QUIET_ALONE_MAX: Duration = Duration::from_secs(60);
+
+/// How long to pause while somebody stands by to confirm the device.
+const PENDING_PAUSE_MAX: Duration = Duration::from_secs(10);
 
 /// A stream that ends sooner than this after it began is a failure.
 const STREAM_MIN: Duration = Duration::from_secs(5);
@@ -102,7 +106,10 @@ pub(super) async fn drive(contact: Weak<Contact>, woken: Arc<Notify>) {
             Err(trouble) => {
                 tracing::info!(%trouble, "no contact");
                 streams.open = None;
-                let pause = pace.failed(now.chance(), trouble.retry_after());
+                let mut pause = pace.failed(now.chance(), trouble.retry_after());
+                if trouble.waits_for_somebody() {
+                    pause = pause.min(PENDING_PAUSE_MAX);
+                }
                 drop(now);
                 rest(&contact, &woken, pause).await;
             }
@@ -155,7 +162,7 @@ impl Contact {
     /// The stream of wake-ups, if the relay gave a token for it.
     async fn open_stream(&self) -> Result<Option<Stream>, RelayError> {
         let mut line = self.line.lock().await;
-        let (Some(token), Some((_, client))) = (line.token, line.client.clone()) else { return Ok(None) };
+        let (Some(token), Some((_, _, client))) = (line.token, line.between.clone()) else { return Ok(None) };
         match client.wakes(token).await {
             Ok(wakes) => Ok(Some(Stream { wakes, since: Instant::now() })),
             Err(error) => {
@@ -179,6 +186,10 @@ impl Contact {
 }
 
 impl Trouble {
+    const fn waits_for_somebody(&self) -> bool {
+        matches!(self, Self::Relay(RelayError::Rejected { rejection: Rejection::Pending, .. }))
+    }
+
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Relay(error) => RelayError::retry_after(error),

@@ -2,104 +2,102 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crdt_model::document::{Document, UnixMillis};
+use crdt_model::document::{Document, UnixMillis, hash_of};
 use crdt_model::id::EntryHash;
 use crdt_model::rights::Role;
-use crdt_model::wire::{CatchUp, CommandDone, Cursor, Grant, Needs, Push, Receipt, Refused, SyncAnswer};
-
-use super::again;
-use super::ask::Expects;
-use super::unpacked::{self, Unfit, Whole};
+use crdt_model::wire::{CatchUp, CommandDone, Differ, Grant, Needs, Reason, SyncAnswer};
 use rusqlite::Connection;
 
-use crate::desk::{Desk, Place, Taking};
+use super::ask::{Expects, Progress, SINCE_RECONCILING};
+use super::give_back::{self, Unsent};
+use super::unpacked::{self, Unfit, Unpacked, Whole};
+use crate::desk::{Desk, Place, Taking, can_be_said_again};
+use crate::store::sending::{Room, WaitingRow};
 use crate::store::{self, StoreError};
-
-/// An answer whose documents have been decoded.
-pub(super) struct Unpacked {
-    cursor: Cursor,
-    challenge: [u8; 32],
-    grants: Option<Vec<Grant>>,
-    receipts: Vec<Receipt>,
-    refused: Vec<Refused>,
-    needs: Vec<Needs>,
-    commands: Vec<CommandDone>,
-    wholes: Vec<Whole>,
-    changes: BTreeMap<Place, Vec<Vec<u8>>>,
-    catch_up: Vec<CatchUp>,
-    more: bool,
-    token: Option<[u8; 16]>,
-}
-
-impl Unpacked {
-    /// Decodes what an answer brought.
-    pub(super) fn of(answer: SyncAnswer) -> Self {
-        Self {
-            cursor: answer.cursor,
-            challenge: *answer.challenge,
-            grants: answer.grants,
-            receipts: answer.receipts,
-            refused: answer.refused,
-            needs: answer.needs,
-            commands: answer.commands,
-            wholes: unpacked::wholes(answer.snapshots),
-            changes: unpacked::by_document(answer.records),
-            catch_up: answer.catch_up,
-            more: answer.more,
-            token: answer.token.map(|token| *token),
-        }
-    }
-}
 
 /// What an answer changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Taken {
     /// Documents, or what the device may hold.
     pub(super) documents: bool,
-    /// Anything at all.
-    pub(super) progress: bool,
     /// There is more to send or to fetch, and another round will get on with it.
     pub(super) again: bool,
-    /// After which row of the outbox the next round goes on.
-    pub(super) after: i64,
+    /// Where the next round goes on.
+    pub(super) progress: Progress,
     /// How far the log has been read.
     pub(super) position: u64,
     /// For the stream of wake-ups.
     pub(super) token: Option<[u8; 16]>,
-    /// What the relay once signed for and does not have any more, and what waits builds on.
-    pub(super) forgotten: Vec<Push>,
+    /// The relay keeps the recovery code that was sent.
+    pub(super) recovery_kept: bool,
+}
+
+/// What came of the rows that were sent.
+#[derive(Default)]
+struct Outcomes {
+    any: bool,
+    /// Documents with changes that were refused and may be said again.
+    say_again: BTreeSet<Place>,
+    /// Changes that the relay has lost and will not take back.
+    lost: BTreeMap<Place, BTreeSet<[u8; 32]>>,
+    erased: BTreeSet<Place>,
 }
 
 /// Takes an answer in.
-pub(super) fn take(desk: &mut Desk, expects: &Expects, answer: Unpacked) -> Result<Taken, StoreError> {
-    let (now, device) = (desk.now(), desk.device());
-    let after = go_on_after(expects, &answer);
+pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Result<Taken, StoreError> {
+    let now = desk.now();
+    let Unpacked { answer, wholes, changes, unfit, erased } = unpacked;
     let taken = desk.take_in(|taking| {
-        let mut taken = Taken { after, position: answer.cursor.position, token: answer.token, ..Taken::default() };
-        taken.progress |= take_outcomes(taking, expects, &answer.receipts, &answer.refused, now)?;
-        taken.progress |= take_commands(taking, expects, &answer.commands)?;
+        // Before anything leaves the outbox: what this answer has receipts for, the relay has.
+        let unsent = Unsent::read(taking)?;
+        let mut progress = gone_on(expects, &answer);
+        let mut outcomes = take_outcomes(taking, expects, &answer, now)?;
+        let mut any = outcomes.any;
+        any |= take_commands(taking, expects, &answer.commands)?;
         if let Some(grants) = &answer.grants {
             taking.set_grants(grants)?;
-            taken.documents = true;
-            taken.progress = true;
         }
-        taken.documents |= !answer.wholes.is_empty() || !answer.changes.is_empty();
-        for whole in answer.wholes {
-            take_whole(taking, whole, now)?;
+        any |= take_compared(taking, expects, &answer.differ)?;
+
+        let came: BTreeSet<Place> = wholes.iter().map(|whole| whole.place).collect();
+        let mut documents = answer.grants.is_some() || !came.is_empty() || !changes.is_empty() || !erased.is_empty();
+        for whole in wholes {
+            take_whole(taking, &unsent, whole, now)?;
         }
-        for (place, changes) in answer.changes {
+        for (place, changes) in changes {
             take_changes(taking, place, &changes, now)?;
         }
-        taken.progress |= take_catch_up(taking, expects, &answer.catch_up)?;
-        taken.forgotten = again::forgotten(taking, device, expects, &answer.needs)?;
+        for (place, bytes, why) in unfit {
+            set_aside(taking, place, &bytes, why, now)?;
+        }
+        any |= take_catch_up(taking, expects, &answer.catch_up, &unsent, &came)?;
+        any |= take_needs(taking, expects, &answer.needs, &unsent, &mut outcomes, &mut progress)?;
+        documents |= !outcomes.say_again.is_empty() || !outcomes.erased.is_empty();
+        for place in &outcomes.say_again {
+            let lost = outcomes.lost.remove(place).unwrap_or_default();
+            taking.say_again(*place, &lost)?;
+            // What was said again may stand before what was sent last.
+            progress.after = expects.progress.after;
+        }
+        for place in erased.iter().chain(&outcomes.erased) {
+            taking.erase(*place)?;
+        }
+
         let connection = taking.connection();
-        taken.progress |= taken.documents || store::meta::cursor(connection)? != Some(answer.cursor);
+        any |= documents || store::meta::cursor(connection)? != Some(answer.cursor);
         store::meta::set_cursor(connection, Some(&answer.cursor))?;
         store::meta::set_challenge(connection, Some(&answer.challenge))?;
         store::meta::set_contact_at(connection, now)?;
-        taken.again = taken.progress && (answer.more || is_more_to_do(connection, after)?);
+        let again = any && (answer.more || is_more_to_do(connection, expects.version, &progress)?);
         points::reach("take.before_commit");
-        Ok::<_, StoreError>(taken)
+        Ok::<_, StoreError>(Taken {
+            documents,
+            again,
+            progress,
+            position: answer.cursor.position,
+            token: answer.token.map(|token| *token),
+            recovery_kept: expects.recovery && answer.recovery_kept == Some(true),
+        })
     })?;
     points::reach("take.after_commit");
     Ok(taken)
@@ -111,7 +109,7 @@ pub(super) fn empty_outbox(desk: &mut Desk, expects: &Expects) -> Result<(), Sto
     desk.take_in(|taking| expects.sent.iter().try_for_each(|row| taking.receipt(row.seq, row.entry, now)))
 }
 
-/// The relay knows another challenge, or another history: then everything it has is asked for anew, and everything
+/// The relay knows another challenge, or another history: then this device and it compare what they have, and everything
 /// that waits goes on waiting.
 pub(super) fn start_over(
     desk: &mut Desk,
@@ -122,53 +120,140 @@ pub(super) fn start_over(
         store::meta::set_challenge(taking.connection(), challenge.as_ref())?;
         if another_history {
             store::meta::set_cursor(taking.connection(), None)?;
-            store::granted::restart_all(taking.connection())?;
         }
         Ok(())
     })
 }
 
-fn is_more_to_do(connection: &Connection, after: i64) -> Result<bool, StoreError> {
-    Ok(!store::outbox::waiting(connection, after, 1, 0)?.is_empty()
+fn is_more_to_do(connection: &Connection, version: u16, progress: &Progress) -> Result<bool, StoreError> {
+    let one = Room { version, rows: 1, bytes: 0 };
+    let only_own = version < SINCE_RECONCILING;
+    Ok(!store::outbox::waiting(connection, progress.after, one)?.is_empty()
+        || !store::returned::waiting(connection, progress.returned_after, only_own, one)?.is_empty()
         || !store::granted::incomplete(connection)?.is_empty()
         || !store::space_command::waiting(connection, 1)?.is_empty())
 }
 
-/// After the last row that the answer speaks of. What the relay did not get to is sent again; what needs others waits
+/// After the last rows that the answer speaks of. What the relay did not get to is sent again; what needs others waits
 /// for the next time.
-fn go_on_after(expects: &Expects, answer: &Unpacked) -> i64 {
+fn gone_on(expects: &Expects, answer: &SyncAnswer) -> Progress {
     let receipts = answer.receipts.iter().map(|receipt| receipt.entry);
     let refused = answer.refused.iter().map(|refused| refused.entry);
     let spoken_of: BTreeSet<EntryHash> =
         receipts.chain(refused).chain(answer.needs.iter().map(|needs| needs.entry)).collect();
-    let sent = expects.sent.iter();
-    sent.take_while(|row| spoken_of.contains(&row.entry)).last().map_or(expects.after, |row| row.seq)
+    let after = |rows: &[WaitingRow], before: i64| {
+        rows.iter().take_while(|row| spoken_of.contains(&row.entry)).last().map_or(before, |row| row.seq)
+    };
+    let before = expects.progress.returned_after;
+    let mut returned_after = after(&expects.returned, before);
+    if !expects.returned.is_empty() && returned_after == before {
+        // A relay that says nothing of what it is given back must not keep everything else waiting behind it.
+        returned_after = i64::MAX;
+    }
+    Progress { after: after(&expects.sent, expects.progress.after), returned_after, ..expects.progress.clone() }
 }
 
 /// A record leaves the outbox on a receipt that names it, and on nothing else. What was refused stays and is shown;
-/// what needs others stays and waits.
+/// what needs others stays and waits. What was given back is given back no more.
 fn take_outcomes(
     taking: &mut Taking<'_>,
     expects: &Expects,
-    receipts: &[Receipt],
-    refused: &[Refused],
+    answer: &SyncAnswer,
     now: UnixMillis,
+) -> Result<Outcomes, StoreError> {
+    let sent = by_entry(&expects.sent);
+    let returned = by_entry(&expects.returned);
+    let mut outcomes = Outcomes::default();
+    for receipt in &answer.receipts {
+        if let Some(row) = sent.get(&receipt.entry) {
+            taking.receipt(row.seq, row.entry, now)?;
+        } else if returned.contains_key(&receipt.entry) {
+            store::returned::remove(taking.connection(), receipt.entry)?;
+        } else {
+            continue;
+        }
+        outcomes.any = true;
+    }
+    for refusal in &answer.refused {
+        let (Some(row), is_sent) = (match sent.get(&refusal.entry) {
+            Some(row) => (Some(row), true),
+            None => (returned.get(&refusal.entry), false),
+        }) else {
+            continue;
+        };
+        let place = (row.space, row.document);
+        outcomes.any = true;
+        if is_sent {
+            taking.refused(row.seq, row.entry, refusal.reason)?;
+            if can_be_said_again(refusal.reason) {
+                outcomes.say_again.insert(place);
+            }
+        } else {
+            let change = store::returned::remove(taking.connection(), row.entry)?;
+            outcomes.lost.entry(place).or_default().extend(change.as_deref().and_then(hash_of));
+        }
+        if refusal.reason == Reason::Erased {
+            outcomes.erased.insert(place);
+        }
+    }
+    Ok(outcomes)
+}
+
+fn by_entry(rows: &[WaitingRow]) -> BTreeMap<EntryHash, &WaitingRow> {
+    rows.iter().map(|row| (row.entry, row)).collect()
+}
+
+/// Something that was sent builds on what the relay does not have. What of that it once had is given back; what it
+/// refused, or will not take back, is left out and what waits is said again without it.
+fn take_needs(
+    taking: &Taking<'_>,
+    expects: &Expects,
+    needs: &[Needs],
+    unsent: &Unsent,
+    outcomes: &mut Outcomes,
+    progress: &mut Progress,
 ) -> Result<bool, StoreError> {
-    let sent: BTreeMap<EntryHash, i64> = expects.sent.iter().map(|row| (row.entry, row.seq)).collect();
-    let mut progress = false;
-    for receipt in receipts {
-        if let Some(seq) = sent.get(&receipt.entry) {
-            taking.receipt(*seq, receipt.entry, now)?;
-            progress = true;
+    let (sent, returned) = (by_entry(&expects.sent), by_entry(&expects.returned));
+    let mut missing: BTreeMap<Place, BTreeSet<[u8; 32]>> = BTreeMap::new();
+    for needed in needs {
+        if let Some(row) = sent.get(&needed.entry) {
+            let place = (row.space, row.document);
+            missing.entry(place).or_default().extend(needed.missing.iter().map(|hash| **hash));
+        } else if let Some(row) = returned.get(&needed.entry) {
+            let lost = outcomes.lost.get_mut(&(row.space, row.document));
+            // It waits only for what is on its way from here.
+            if lost.is_some() || !store::outbox::waits(taking.connection(), row.space, row.document)? {
+                let change = store::returned::remove(taking.connection(), row.entry)?;
+                lost.into_iter().for_each(|lost| lost.extend(change.as_deref().and_then(hash_of)));
+            }
         }
     }
-    for refusal in refused {
-        if let Some(seq) = sent.get(&refusal.entry) {
-            taking.refused(*seq, refusal.entry, refusal.reason)?;
-            progress = true;
+    let mut any = false;
+    for (place, missing) in missing {
+        let rows = store::outbox::of_document(taking.connection(), place.0, place.1)?;
+        let refused = rows.iter().filter(|row| row.refused.is_some()).filter_map(|row| hash_of(&row.bytes));
+        let mut never = refused.chain(outcomes.lost.get(&place).into_iter().flatten().copied());
+        if never.any(|hash| missing.contains(&hash)) {
+            outcomes.say_again.insert(place);
+            any = true;
+        }
+        if progress.given_back.contains(&place) {
+            continue;
+        }
+        let Ok(here) = here(taking, place)? else { continue };
+        let mut once_sent = unsent.once_sent(place, &here);
+        if expects.version < SINCE_RECONCILING {
+            once_sent.retain(|change| change.device == Some(taking.device()));
+        }
+        // All that it once had: what was lost was lost together, and what it has costs nothing.
+        if once_sent.iter().any(|change| missing.contains(&change.hash)) {
+            give_back::add(taking, place, &once_sent)?;
+            progress.given_back.insert(place);
+            progress.after = expects.progress.after;
+            any = true;
         }
     }
-    Ok(progress)
+    Ok(any)
 }
 
 fn take_commands(taking: &mut Taking<'_>, expects: &Expects, answers: &[CommandDone]) -> Result<bool, StoreError> {
@@ -189,8 +274,19 @@ fn take_commands(taking: &mut Taking<'_>, expects: &Expects, answers: &[CommandD
     Ok(progress)
 }
 
+/// Where the relay and this device differ is fetched. A space that was not compared, because the relay cannot, is fetched
+/// from its beginning.
+fn take_compared(taking: &Taking<'_>, expects: &Expects, answer: &[Differ]) -> Result<bool, StoreError> {
+    for space in &expects.compare {
+        let compared = answer.iter().find(|differ| differ.space == *space);
+        let buckets = compared.map_or(u32::MAX, |differ| differ.buckets);
+        store::granted::fetch_again(taking.connection(), *space, buckets)?;
+    }
+    Ok(!expects.compare.is_empty())
+}
+
 /// A whole document, in place of nothing or joined with what is here: its unsent changes stay in it.
-fn take_whole(taking: &mut Taking<'_>, whole: Whole, now: UnixMillis) -> Result<(), StoreError> {
+fn take_whole(taking: &mut Taking<'_>, unsent: &Unsent, whole: Whole, now: UnixMillis) -> Result<(), StoreError> {
     let Whole { place, bytes, document } = whole;
     if !store::granted::holds(taking.connection(), place.0)? {
         return Ok(());
@@ -199,7 +295,10 @@ fn take_whole(taking: &mut Taking<'_>, whole: Whole, now: UnixMillis) -> Result<
         Err(why) => Err(why),
         Ok(document) if !taking.has(place)? => Ok((document, bytes.clone())),
         Ok(document) => match here(taking, place)? {
-            Ok(own) => unpacked::with_whole(&own, &document),
+            Ok(own) => {
+                give_back::lacking_in(taking, unsent, place, &own, &document)?;
+                unpacked::with_whole(&own, &document)
+            }
             Err(why) => Err(why),
         },
     };
@@ -253,21 +352,24 @@ fn set_aside(
 }
 
 /// Where to go on with each space that was asked for: after a document, as before where it has not begun, or nowhere
-/// any more.
-fn take_catch_up(taking: &Taking<'_>, expects: &Expects, answer: &[CatchUp]) -> Result<bool, StoreError> {
+/// any more. What this device has between there and here, and the relay does not, is given back.
+fn take_catch_up(
+    taking: &Taking<'_>,
+    expects: &Expects,
+    answer: &[CatchUp],
+    unsent: &Unsent,
+    came: &BTreeSet<Place>,
+) -> Result<bool, StoreError> {
     let mut progress = false;
-    for space in &expects.catch_up {
-        match answer.iter().find(|left| left.space == *space) {
-            Some(CatchUp { after: None, .. }) => {}
-            Some(CatchUp { after, .. }) => {
-                store::granted::set_progress(taking.connection(), *space, *after)?;
-                progress = true;
-            }
-            None => {
-                store::granted::set_progress(taking.connection(), *space, None)?;
-                progress = true;
-            }
-        }
+    for page in &expects.catch_up {
+        let to = match answer.iter().find(|left| left.space == page.space) {
+            Some(left) if left.after <= page.after => continue,
+            Some(left) => left.after,
+            None => None,
+        };
+        give_back::missing_on_page(taking, unsent, page, to, came)?;
+        store::granted::set_progress(taking.connection(), page.space, to)?;
+        progress = true;
     }
     Ok(progress)
 }

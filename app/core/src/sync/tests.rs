@@ -2,6 +2,9 @@
 
 mod contact;
 mod driver;
+mod erased;
+mod reconcile;
+mod refused;
 pub(crate) mod tablet;
 
 use crdt_model::id::{CommandId, EntryHash, OrganisationId};
@@ -28,7 +31,7 @@ fn a_record_leaves_the_outbox_only_on_a_receipt_that_names_it() {
     let taken = take(&mut tablet.desk, &asked.expects, Unpacked::of(answer)).unwrap();
     assert_eq!(tablet.waiting(), [asked.expects.sent[1].entry]);
     assert!(taken.again, "the relay did not get to the second");
-    assert_eq!(tablet.asks(taken.after).request.push.len(), 1);
+    assert_eq!(tablet.asks(taken.progress.after).request.push.len(), 1);
 }
 
 #[test]
@@ -39,7 +42,7 @@ fn what_is_refused_stays_is_shown_and_blocks_nothing() {
     let asked = tablet.asks(0);
     let [first, second] = [asked.expects.sent[0].entry, asked.expects.sent[1].entry];
     let answer = SyncAnswer {
-        refused: vec![Refused { entry: first, reason: Reason::WrongContent }],
+        refused: vec![Refused { entry: first, reason: Reason::NotAllowed }],
         receipts: vec![Receipt { entry: second, position: 1 }],
         ..answer()
     };
@@ -47,7 +50,7 @@ fn what_is_refused_stays_is_shown_and_blocks_nothing() {
     assert!(!taken.again);
     assert_eq!(tablet.waiting(), []);
     let acts = store::outbox::acts(tablet.desk.connection(), 10).unwrap();
-    assert_eq!(acts.iter().map(|act| act.refused).collect::<Vec<_>>(), [Some(Reason::WrongContent)]);
+    assert_eq!(acts.iter().map(|act| act.refused).collect::<Vec<_>>(), [Some(Reason::NotAllowed)]);
     assert_eq!(tablet.text(note(1)), Some("one".to_owned()));
 }
 
@@ -100,7 +103,7 @@ fn a_bad_change_is_set_aside_and_the_rest_goes_on() {
         record(1, note(1).1, vec![0; 40]),
         record(2, note(2).1, flipped.clone()),
         record(3, note(2).1, good),
-        record(4, note(3).1, Vec::new()),
+        record(4, note(3).1, Vec::from([0])),
     ];
     let snapshots = vec![Snapshot { space: GROUP, document: note(4).1, bytes: vec![7; 99].into() }];
     tablet.takes(SyncAnswer { records, snapshots, ..answer() });
@@ -259,43 +262,4 @@ fn a_whole_document_makes_good_what_was_set_aside_of_it() {
         assert_eq!(store::set_aside::count(tablet.desk.connection()).unwrap(), 1);
     }
     assert_eq!(tablet.field(note(1), "far"), Some("theirs".to_owned()));
-}
-
-#[test]
-fn what_a_restored_relay_has_forgotten_is_given_to_it_again() {
-    let mut tablet = Tablet::new();
-    for text in ["one", "two"] {
-        tablet.writes(note(1), text);
-    }
-    let asked = tablet.asks(0);
-    let old: Vec<_> = asked.request.push.iter().map(|push| push.bytes.clone()).collect();
-    let receipts = asked.expects.sent.iter().map(|row| Receipt { entry: row.entry, position: 1 }).collect();
-    take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { receipts, ..answer() })).unwrap();
-    tablet.reopens();
-    tablet.writes(note(1), "three");
-    let asked = tablet.asks(0);
-    let needed = tablet.hashes(note(1))[1];
-    let needs = vec![Needs { entry: asked.expects.sent[0].entry, missing: vec![needed.into()] }];
-    let taken = take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { needs, ..answer() })).unwrap();
-    assert_eq!(taken.forgotten.iter().map(|push| push.bytes.clone()).collect::<Vec<_>>(), old, "each after its base");
-    assert_eq!(tablet.waiting(), [asked.expects.sent[0].entry]);
-}
-
-#[test]
-fn what_was_refused_or_made_elsewhere_is_not_given_again() {
-    let mut tablet = Tablet::new();
-    let mut far = elsewhere();
-    let theirs = vec![Record { position: 1, space: GROUP, document: note(1).1, bytes: far.put("far", "a").into() }];
-    tablet.takes(SyncAnswer { records: theirs, ..answer() });
-    let base = tablet.desk.document(note(1)).unwrap().heads()[0];
-    tablet.writes(note(1), "one");
-    let asked = tablet.asks(0);
-    let refused = vec![Refused { entry: asked.expects.sent[0].entry, reason: Reason::WrongContent }];
-    take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { refused, ..answer() })).unwrap();
-    tablet.writes(note(1), "two");
-    let asked = tablet.asks(0);
-    let missing = vec![tablet.hashes(note(1))[0].into(), base.into()];
-    let needs = vec![Needs { entry: asked.expects.sent[0].entry, missing }];
-    let taken = take(&mut tablet.desk, &asked.expects, Unpacked::of(SyncAnswer { needs, ..answer() })).unwrap();
-    assert_eq!(taken.forgotten, []);
 }

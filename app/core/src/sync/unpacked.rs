@@ -1,14 +1,16 @@
 //! An answer's documents and changes, looked at before anything of it touches the store.
 //!
-//! They come from the relay that the device knows, and are yet treated as what they are, bytes from elsewhere: capped,
-//! and decoded where a panic in the decoder is one bad document and no more.
+//! They come from the relay that the device knows, and are yet treated as what they are, bytes from elsewhere: looked at
+//! for what they claim before memory is given to them, and decoded where a panic in the decoder is one bad document and
+//! no more. All of it runs on a thread for blocking work, with that thread's bounded stack, and nothing here follows what
+//! a document nests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crdt_model::document::{Document, DocumentError};
-use crdt_model::trial::{self, DOCUMENT_BYTES_MAX};
-use crdt_model::wire::{Record, Snapshot};
+use crdt_model::trial;
+use crdt_model::wire::{Bundle, Reason, Record, Snapshot, SyncAnswer};
 
 use crate::desk::Place;
 
@@ -25,6 +27,12 @@ pub(super) enum Unfit {
     OwnCopyDamaged,
 }
 
+impl From<Reason> for Unfit {
+    fn from(reason: Reason) -> Self {
+        if reason == Reason::TooLarge { Self::TooLarge } else { Self::Undecodable }
+    }
+}
+
 impl Unfit {
     /// The word for it in the store.
     pub(super) const fn word(self) -> &'static str {
@@ -37,6 +45,43 @@ impl Unfit {
     }
 }
 
+/// An answer whose documents have been decoded.
+pub(super) struct Unpacked {
+    /// The rest of it.
+    pub(super) answer: SyncAnswer,
+    pub(super) wholes: Vec<Whole>,
+    /// Changes by document, each document's in order of position.
+    pub(super) changes: BTreeMap<Place, Vec<Vec<u8>>>,
+    /// Bundles that cannot be decoded.
+    pub(super) unfit: Vec<(Place, Vec<u8>, Unfit)>,
+    /// Documents that were erased for good.
+    pub(super) erased: BTreeSet<Place>,
+}
+
+impl Unpacked {
+    /// Decodes what an answer brought.
+    pub(super) fn of(mut answer: SyncAnswer) -> Self {
+        let wholes = std::mem::take(&mut answer.snapshots).into_iter().map(Whole::of).collect();
+        let mut changes: BTreeMap<Place, Vec<Vec<u8>>> = BTreeMap::new();
+        let (mut unfit, mut erased) = (Vec::new(), BTreeSet::new());
+        answer.records.sort_by_key(|record| record.position);
+        for Record { space, document, bytes, .. } in answer.records.drain(..) {
+            if bytes.is_empty() && document.kind().is_details() {
+                erased.insert((space, document));
+            } else {
+                changes.entry((space, document)).or_default().push(bytes.into());
+            }
+        }
+        for Bundle { space, document, bytes } in answer.bundles.drain(..) {
+            match bundled(&bytes) {
+                Ok(bundled) => changes.entry((space, document)).or_default().extend(bundled),
+                Err(why) => unfit.push(((space, document), bytes.into(), why)),
+            }
+        }
+        Self { answer, wholes, changes, unfit, erased }
+    }
+}
+
 /// A whole document, decoded if that is possible.
 pub(super) struct Whole {
     pub(super) place: Place,
@@ -44,28 +89,19 @@ pub(super) struct Whole {
     pub(super) document: Result<Document, Unfit>,
 }
 
-/// Decodes whole documents.
-pub(super) fn wholes(snapshots: Vec<Snapshot>) -> Vec<Whole> {
-    let whole = |snapshot: Snapshot| {
+impl Whole {
+    fn of(snapshot: Snapshot) -> Self {
         let bytes = Vec::from(snapshot.bytes);
-        let document = if bytes.len() > DOCUMENT_BYTES_MAX {
-            Err(Unfit::TooLarge)
-        } else {
-            guarded(Unfit::Undecodable, || Document::load(&bytes))
-        };
-        Whole { place: (snapshot.space, snapshot.document), bytes, document }
-    };
-    snapshots.into_iter().map(whole).collect()
+        let looked_at = trial::look_at_document(&bytes).map_err(Unfit::from);
+        let document = looked_at.and_then(|()| guarded(Unfit::Undecodable, || Document::load(&bytes)));
+        Self { place: (snapshot.space, snapshot.document), bytes, document }
+    }
 }
 
-/// Changes by document, each document's in order of position.
-pub(super) fn by_document(mut records: Vec<Record>) -> BTreeMap<Place, Vec<Vec<u8>>> {
-    records.sort_by_key(|record| record.position);
-    let mut changes: BTreeMap<Place, Vec<Vec<u8>>> = BTreeMap::new();
-    for record in records {
-        changes.entry((record.space, record.document)).or_default().push(record.bytes.into());
-    }
-    changes
+/// The changes of a bundle; each is then held to what changes are held to.
+fn bundled(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Unfit> {
+    trial::look_at_bundle(bytes)?;
+    guarded(Unfit::Undecodable, || Document::changes_of_bundle(bytes))
 }
 
 /// A document with changes added, as bytes that have been read again, and the changes that could not be added.

@@ -10,6 +10,7 @@ use crate::api::view::{RosterFault, RosterPreview};
 use crate::error::ErrorCode;
 use crate::roster::{import, preview};
 use crate::store;
+use crate::store::sending::Room;
 use crate::sync::tests::tablet::{GROUP, Tablet};
 
 fn shown(tablet: &mut Tablet, text: &str) -> RosterPreview {
@@ -36,7 +37,7 @@ fn nothing_is_written_before_it_is_confirmed() {
     assert_eq!(tablet.waiting().len(), 4, "facts and name of each");
     let tally = store::outbox::tally(tablet.desk.connection()).unwrap();
     assert_eq!(tally.waiting, 1, "one thing that a person did");
-    let rows = store::outbox::waiting(tablet.desk.connection(), 0, 9, usize::MAX).unwrap();
+    let rows = store::outbox::waiting(tablet.desk.connection(), 0, Room::ALL).unwrap();
     let named = rows.iter().filter(|row| row.document.kind() == Kind::Person).filter(|row| has(&row.bytes, b"Sofie"));
     assert_eq!(named.count(), 0, "no name in the facts");
 }

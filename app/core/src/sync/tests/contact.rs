@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use crdt_model::id::EntryHash;
 use crdt_model::wire::{
-    CatchUp, Needs, Receipt, Rejected, Rejection, SignedAnswer, SignedRequest, SyncAnswer, SyncRequest, from_bytes,
-    to_bytes,
+    Buckets, CatchUp, Compare, Differ, Needs, Receipt, Rejected, Rejection, SignedAnswer, SignedRequest, SyncAnswer,
+    SyncRequest, VERSION, from_bytes, to_bytes,
 };
 use ed25519_dalek::SigningKey;
 use tokio::sync::broadcast;
@@ -18,6 +19,7 @@ use crate::relay_client::Network;
 use crate::relay_client::tests::one_answer::{Answer, listen};
 use crate::relay_client::tests::{http_answer, relay_key};
 use crate::store;
+use crate::store::sending::Room;
 use crate::sync::{Contact, Standing};
 
 /// What a listener does with one request.
@@ -57,7 +59,7 @@ impl World {
 
     fn waiting(&self) -> usize {
         let desk = reach(&self.desk);
-        store::outbox::waiting(desk.as_ref().unwrap().connection(), 0, 99, usize::MAX).unwrap().len()
+        store::outbox::waiting(desk.as_ref().unwrap().connection(), 0, Room::ALL).unwrap().len()
     }
 
     fn state(&self) -> String {
@@ -79,9 +81,9 @@ fn with(change: impl Fn(&mut SyncAnswer) + Send + Sync + 'static) -> Reply {
     })
 }
 
-fn entries(request: &SyncRequest) -> Vec<crdt_model::id::EntryHash> {
-    let push = request.push.iter();
-    push.map(|push| crdt_model::id::EntryHash::of(push.space, push.document, &push.bytes)).collect()
+fn entries(request: &SyncRequest) -> Vec<EntryHash> {
+    let push = request.returned.iter().chain(&request.push);
+    push.map(|push| EntryHash::of(push.space, push.document, &push.bytes)).collect()
 }
 
 fn signed(key: &SigningKey, body: &[u8], answer: &SyncAnswer) -> Vec<u8> {
@@ -167,15 +169,66 @@ async fn a_relay_that_never_takes_a_challenge_is_asked_no_further() {
 }
 
 #[tokio::test]
-async fn a_relay_with_another_history_is_asked_for_everything_and_given_what_waits() {
+async fn a_relay_with_another_history_is_compared_with() {
     let other = refusal(Rejection::UnknownCursor, Some([5; 32]));
-    let world = World::new(vec![receipts(), other, receipts()]).await;
+    let differ = with(|answer| answer.differ = vec![Differ { space: GROUP, buckets: 1 << 4 }]);
+    let world = World::new(vec![receipts(), other, differ, receipts()]).await;
     world.contact.now().await.unwrap();
     world.contact.now().await.unwrap();
     let asked: Vec<_> = world.asked.lock().unwrap().iter().map(|(_, request)| request.clone()).collect();
     assert!(asked[1].cursor.is_some() && asked[1].catch_up.is_empty());
-    assert_eq!(asked[2].cursor, None);
-    assert_eq!(asked[2].catch_up, [CatchUp { space: GROUP, after: None, buckets: None }]);
+    let mut buckets = Buckets::default();
+    let sent = &asked[0].push[0];
+    buckets.add(sent.document, EntryHash::of(sent.space, sent.document, &sent.bytes));
+    assert_eq!((asked[2].cursor, asked[2].catch_up.len()), (None, 0));
+    assert_eq!(asked[2].compare, [Compare { space: GROUP, buckets }]);
+    assert_eq!(asked[3].catch_up, [CatchUp { space: GROUP, after: None, buckets: Some(1 << 4) }]);
+}
+
+#[tokio::test]
+async fn an_older_relay_is_spoken_to_in_its_version_for_the_run() {
+    let older = Box::new(move |_: &[u8], request: &SyncRequest| {
+        assert_eq!(request.version, VERSION);
+        let rejected = to_bytes(&Rejected { rejection: Rejection::Version, challenge: None, newest: None });
+        http_answer("400 Bad Request", "application/cbor", &rejected)
+    });
+    let first = || with(|answer| answer.version = 1);
+    let world = World::new(vec![older, first(), first()]).await;
+    world.contact.now().await.unwrap();
+    assert_eq!(world.contact.standing(), Standing::default());
+    assert_eq!(world.waiting(), 0);
+    world.contact.now().await.unwrap();
+    let asked = world.asked.lock().unwrap();
+    assert_eq!(asked.iter().map(|(_, request)| request.version).collect::<Vec<_>>(), [VERSION, 1, 1]);
+    let newer = (asked[1].1.forms, asked[1].1.about.clone(), asked[1].1.recovery.clone());
+    assert_eq!(newer, (None, None, None));
+}
+
+#[tokio::test]
+async fn what_the_device_tells_about_itself_goes_along_when_it_changes() {
+    let kept = with(|answer| answer.receipts.clear());
+    let world = World::new(vec![receipts(), receipts(), kept, receipts()]).await;
+    for _ in 0..2 {
+        world.contact.now().await.unwrap();
+    }
+    super::tablet::write(reach(&world.desk).as_mut().unwrap(), note(2), "more");
+    for _ in 0..2 {
+        world.contact.now().await.unwrap();
+    }
+    let asked = world.asked.lock().unwrap();
+    let told: Vec<_> = asked.iter().map(|(_, request)| request.about.is_some()).collect();
+    assert_eq!(told, [true, false, false, false], "once in a run: all that waited went along");
+}
+
+#[tokio::test]
+async fn a_device_that_waits_to_be_confirmed_keeps_everything_and_says_so() {
+    let world = World::new(vec![refusal(Rejection::Pending, None), receipts()]).await;
+    let before = world.state();
+    world.contact.now().await.unwrap();
+    assert_eq!(world.contact.standing().trouble, Some(ErrorCode::Pending));
+    assert_eq!(world.state(), before);
+    world.contact.now().await.unwrap();
+    assert_eq!(world.contact.standing(), Standing::default());
 }
 
 #[tokio::test]
@@ -192,15 +245,13 @@ async fn what_the_relay_has_forgotten_goes_before_what_builds_on_it() {
     {
         let mut desk = reach(&world.desk);
         let desk = desk.as_mut().unwrap();
-        let device = desk.device();
-        *missing.lock().unwrap() =
-            desk.document(note(1)).unwrap().changes_by(device).into_iter().map(|(hash, _)| hash).collect();
+        *missing.lock().unwrap() = super::tablet::hashes(desk, note(1));
         super::tablet::write(desk, note(1), "more");
     }
     world.contact.now().await.unwrap();
-    let asked: Vec<_> = world.asked.lock().unwrap().iter().map(|(_, request)| request.push.clone()).collect();
+    let asked: Vec<_> = world.asked.lock().unwrap().iter().map(|(_, request)| request.clone()).collect();
     assert_eq!(asked.len(), 3);
-    assert_eq!(asked[2], [asked[0].clone(), asked[1].clone()].concat());
+    assert_eq!((&asked[2].returned, &asked[2].push), (&asked[0].push, &asked[1].push));
     assert_eq!(world.waiting(), 0);
 }
 
@@ -221,9 +272,7 @@ async fn a_relay_that_needs_the_same_for_ever_is_given_it_once() {
     {
         let mut desk = reach(&world.desk);
         let desk = desk.as_mut().unwrap();
-        let device = desk.device();
-        *needed.lock().unwrap() =
-            desk.document(note(1)).unwrap().changes_by(device).into_iter().map(|(hash, _)| hash).collect();
+        *needed.lock().unwrap() = super::tablet::hashes(desk, note(1));
         super::tablet::write(desk, note(1), "more");
     }
     world.contact.now().await.unwrap();

@@ -16,11 +16,12 @@ use zeroize::Zeroizing;
 use crate::api::view::{Face, What};
 use crate::desk::{Act, Desk, DeskIdentity, NewDevice, Place, Write, begin, make_store, take_folder};
 use crate::relay_client::tests::relay_key;
+use crate::store::sending::Room;
 use crate::store::{self, meta};
-use crate::surroundings::RealSurroundings;
-use crate::sync::again::Batch;
-use crate::sync::ask::{self, Asked};
-use crate::sync::take::{Taken, Unpacked, take};
+use crate::surroundings::{RealSurroundings, Surroundings as _};
+use crate::sync::ask::{self, Asked, Expects, Progress, Terms};
+use crate::sync::take::{Taken, take};
+use crate::sync::unpacked::Unpacked;
 
 pub(crate) const GROUP: Space = Space::Group(GroupId::from_bytes([3; 16]));
 
@@ -59,7 +60,8 @@ impl Tablet {
             pending: None,
         };
         make_store(folder.path(), &KEY).unwrap();
-        let new = NewDevice { key: &KEY, signing: &signing, relay: &relay, answer: &answer, at: UnixMillis(1) };
+        let new =
+            NewDevice { key: &KEY, signing: &signing, relay: &relay, answer: &answer, at: RealSurroundings.now() };
         begin(folder.path(), &new).unwrap();
         let desk = open(folder.path());
         Self { folder, desk }
@@ -77,25 +79,33 @@ impl Tablet {
         write(&mut self.desk, place, text);
     }
 
-    pub(in crate::sync) fn asks(&self, after: i64) -> Asked {
-        ask::next(&self.desk, after, Batch::default(), false).unwrap()
+    pub(in crate::sync) fn asks(&mut self, after: i64) -> Asked {
+        self.asks_in(VERSION, Progress { after, ..Progress::default() })
+    }
+
+    pub(in crate::sync) fn asks_in(&mut self, version: u16, progress: Progress) -> Asked {
+        let terms = Terms { version, ..Terms::default() };
+        ask::next(&mut self.desk, progress, terms).unwrap()
     }
 
     /// Takes in an answer to a request that nothing was sent with.
     pub(in crate::sync) fn takes(&mut self, answer: SyncAnswer) -> Taken {
-        take(&mut self.desk, &ask::Expects::default(), Unpacked::of(answer)).unwrap()
+        self.hears(&Expects { version: VERSION, ..Expects::default() }, answer)
+    }
+
+    /// Takes in the answer to what was asked.
+    pub(in crate::sync) fn hears(&mut self, expects: &Expects, answer: SyncAnswer) -> Taken {
+        take(&mut self.desk, expects, Unpacked::of(answer)).unwrap()
     }
 
     pub(crate) fn waiting(&self) -> Vec<EntryHash> {
-        let rows = store::outbox::waiting(self.desk.connection(), 0, 99, usize::MAX).unwrap();
+        let rows = store::outbox::waiting(self.desk.connection(), 0, Room::ALL).unwrap();
         rows.into_iter().map(|row| row.entry).collect()
     }
 
     /// The Automerge hashes of this device's changes of a document.
     pub(crate) fn hashes(&mut self, place: Place) -> Vec<[u8; 32]> {
-        let device = self.desk.device();
-        let changes = self.desk.document(place).unwrap().changes_by(device);
-        changes.into_iter().map(|(hash, _)| hash).collect()
+        hashes(&mut self.desk, place)
     }
 
     pub(crate) fn text(&mut self, place: Place) -> Option<String> {
@@ -129,11 +139,18 @@ pub(crate) fn write(desk: &mut Desk, place: Place, text: &str) {
     assert!(desk.record(&Act::new(What::Note, vec![write])).unwrap());
 }
 
+/// The Automerge hashes of this device's changes of a document.
+pub(crate) fn hashes(desk: &mut Desk, place: Place) -> Vec<[u8; 32]> {
+    let device = Some(desk.device());
+    let history = desk.document(place).unwrap().history();
+    history.into_iter().filter(|change| change.device == device).map(|change| change.hash).collect()
+}
+
 /// All that an answer could change.
 pub(crate) fn state(desk: &mut Desk) -> String {
     let cursor = meta::cursor(desk.connection()).unwrap();
     let contact = meta::contact_at(desk.connection()).unwrap();
-    let waiting = store::outbox::waiting(desk.connection(), 0, 99, usize::MAX).unwrap();
+    let waiting = store::outbox::waiting(desk.connection(), 0, Room::ALL).unwrap();
     let granted = store::granted::all(desk.connection()).unwrap();
     let catch_up = store::granted::incomplete(desk.connection()).unwrap();
     let aside = store::set_aside::count(desk.connection()).unwrap();

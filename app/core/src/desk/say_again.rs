@@ -1,0 +1,166 @@
+//! What a document's refused changes said, recorded again on a base without them, so that what is good in them is not
+//! lost and nothing waits behind them.
+//!
+//! Each refused row is tried once. What waits and was made on a refused change is made again on the new base, however
+//! often that takes. What cannot be said again stays refused and is shown.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crdt_model::document::{Document, Edit, UnixMillis, edits_of, hash_of};
+use crdt_model::id::{Actor, EntryHash};
+use crdt_model::kind::Kind;
+use crdt_model::trial::{self, Verdict};
+use crdt_model::wire::Reason;
+
+use super::{Place, Taking};
+use crate::store::outbox::UnsentRow;
+use crate::store::{self, StoreError};
+
+/// The most edits of one change that are tried one by one.
+const EDITS_TRIED_MAX: usize = 256;
+
+/// Whether what was refused for this reason may be good when it is said again: the change was at fault, not the device
+/// or the document.
+pub(crate) const fn can_be_said_again(reason: Reason) -> bool {
+    match reason {
+        Reason::Undecodable
+        | Reason::TooLarge
+        | Reason::ForeignActor
+        | Reason::WrongContent
+        | Reason::BreaksDocument => true,
+        Reason::NotAllowed | Reason::Revoked | Reason::Erased => false,
+    }
+}
+
+/// What became of a row.
+enum Said {
+    /// All of it is in this change.
+    Whole(Vec<u8>),
+    /// What is good of it is in this change.
+    Part(Vec<u8>, Reason),
+    /// The document says it already.
+    Already,
+    /// None of it is good.
+    Nothing(Reason),
+}
+
+impl Taking<'_> {
+    /// Records again what a document's refused changes, and what was made on them, said. The document is from now on
+    /// without them and without the changes of these hashes.
+    pub(crate) fn say_again(&mut self, place: Place, lost: &BTreeSet<[u8; 32]>) -> Result<(), StoreError> {
+        let rows = store::outbox::of_document(self.connection(), place.0, place.1)?;
+        let here = match self.document(place) {
+            Ok(here) => here,
+            // Nothing can be built on what cannot be read; what waits goes on waiting.
+            Err(StoreError::Damaged) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let refused = rows.iter().filter(|row| row.refused.is_some()).filter_map(|row| hash_of(&row.bytes));
+        let left_out = lost.iter().copied().chain(refused).collect();
+        // What a panic leaves half-done is a copy that is dropped.
+        let parted = catch_unwind(AssertUnwindSafe(|| Parted::of(&here, left_out)));
+        let Ok(Some(Parted { mut base, left_out, changes })) = parted else { return Ok(()) };
+        for row in rows {
+            let tried_once = row.again.is_some() || !row.refused.is_none_or(can_be_said_again);
+            let stands = row.refused.is_none() && !hash_of(&row.bytes).is_some_and(|hash| left_out.contains(&hash));
+            if stands || (row.refused.is_some() && tried_once) {
+                continue;
+            }
+            let voice = Voice { kind: place.1.kind(), actor: self.speaker(), at: row.at };
+            let said = catch_unwind(AssertUnwindSafe(|| voice.say(&mut base, &row.bytes)));
+            self.keep_said(place, &row, said.unwrap_or(Said::Nothing(Reason::Undecodable)))?;
+        }
+        for bytes in changes {
+            store::returned::remove(self.connection(), EntryHash::of(place.0, place.1, &bytes))?;
+        }
+        if !here.missing().is_empty() {
+            // What waited in the document for what had not come is fetched once more.
+            store::granted::fetch_again(self.connection(), place.0, u32::MAX)?;
+        }
+        self.put_document(place, base, None)
+    }
+
+    fn keep_said(&mut self, (space, document): Place, row: &UnsentRow, said: Said) -> Result<(), StoreError> {
+        let connection = self.connection();
+        match said {
+            Said::Whole(bytes) => {
+                let entry = EntryHash::of(space, document, &bytes);
+                store::outbox::record_again(connection, row.seq, entry, &bytes, row.refused)
+            }
+            Said::Part(bytes, reason) => {
+                store::outbox::give_up(connection, row.seq, row.refused.unwrap_or(reason), true)?;
+                let entry = EntryHash::of(space, document, &bytes);
+                store::outbox::record_again(connection, row.seq, entry, &bytes, row.refused)
+            }
+            Said::Already => self.leave(row.seq, row.entry),
+            Said::Nothing(reason) => store::outbox::give_up(connection, row.seq, row.refused.unwrap_or(reason), false),
+        }
+    }
+}
+
+/// A document parted in two.
+struct Parted {
+    /// The document without what is left out.
+    base: Document,
+    /// The hashes of what is left out and of what was made on it.
+    left_out: BTreeSet<[u8; 32]>,
+    /// These changes.
+    changes: Vec<Vec<u8>>,
+}
+
+impl Parted {
+    fn of(here: &Document, mut left_out: BTreeSet<[u8; 32]>) -> Option<Self> {
+        let (mut kept, mut changes) = (Vec::new(), Vec::new());
+        for change in here.history() {
+            if left_out.contains(&change.hash) || change.builds_on.iter().any(|hash| left_out.contains(hash)) {
+                left_out.insert(change.hash);
+                changes.push(change.bytes);
+            } else {
+                kept.push(change.bytes);
+            }
+        }
+        let mut base = Document::empty();
+        base.apply(&kept).ok()?;
+        Some(Self { base, left_out, changes })
+    }
+}
+
+/// Who speaks, when, in what kind of document.
+struct Voice {
+    kind: Kind,
+    actor: Actor,
+    at: UnixMillis,
+}
+
+impl Voice {
+    /// Says what a change said, all of it or else what of it is good.
+    fn say(&self, base: &mut Document, change: &[u8]) -> Said {
+        let Some(edits) = edits_of(change) else { return Said::Nothing(Reason::Undecodable) };
+        let reason = match self.try_edits(base, &edits) {
+            Ok(Some(bytes)) => return Said::Whole(bytes),
+            Ok(None) => return Said::Already,
+            Err(reason) => reason,
+        };
+        let is_good = |edit: &Edit| self.try_edits(&mut base.clone(), std::slice::from_ref(edit)).is_ok();
+        let good: Vec<Edit> = edits.into_iter().take(EDITS_TRIED_MAX).filter(is_good).collect();
+        match self.try_edits(base, &good) {
+            Ok(Some(bytes)) => Said::Part(bytes, reason),
+            Ok(None) | Err(_) => Said::Nothing(reason),
+        }
+    }
+
+    /// Records edits as the relay would take them, or not at all; `None` when the document says them already.
+    fn try_edits(&self, base: &mut Document, edits: &[Edit]) -> Result<Option<Vec<u8>>, Reason> {
+        let Some(bytes) = base.clone().edit(self.actor, self.at, edits) else {
+            let fields = base.fields();
+            let said = edits.iter().all(|edit| fields.value(&edit.key) == edit.value.as_ref());
+            return if said { Ok(None) } else { Err(Reason::WrongContent) };
+        };
+        match trial::attempt(self.kind, base, self.actor.device(), &bytes) {
+            Verdict::Good { .. } => Ok(Some(bytes)),
+            Verdict::Bad(reason) => Err(reason),
+            Verdict::Known | Verdict::Needs { .. } => Err(Reason::BreaksDocument),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the relay once had and lacks now, found by comparing documents: kept in the store until the relay has it again.
+
+use std::collections::BTreeSet;
+
+use crdt_model::document::{Document, Recorded};
+use crdt_model::id::EntryHash;
+use crdt_model::kind::DocumentId;
+use crdt_model::wire::{Buckets, CatchUp};
+
+use super::compare;
+use super::take;
+use crate::desk::{Place, Taking};
+use crate::store::{self, StoreError};
+
+/// What is in the outbox: the relay does not lack it, it has not had it.
+pub(super) struct Unsent(BTreeSet<EntryHash>);
+
+impl Unsent {
+    pub(super) fn read(taking: &Taking<'_>) -> Result<Self, StoreError> {
+        store::outbox::entries(taking.connection()).map(Self)
+    }
+
+    /// The changes of a document that the relay once had.
+    pub(super) fn once_sent(&self, (space, document): Place, here: &Document) -> Vec<Recorded> {
+        let mut history = here.history();
+        history.retain(|change| !self.0.contains(&EntryHash::of(space, document, &change.bytes)));
+        history
+    }
+}
+
+/// The relay's copy of a document has come: what it lacks of ours is given back.
+pub(super) fn lacking_in(
+    taking: &Taking<'_>,
+    unsent: &Unsent,
+    place: Place,
+    here: &Document,
+    theirs: &Document,
+) -> Result<(), StoreError> {
+    if here.heads().into_iter().all(|head| theirs.contains(head)) {
+        return Ok(());
+    }
+    let mut lacking = unsent.once_sent(place, here);
+    lacking.retain(|change| !theirs.contains(change.hash));
+    add(taking, place, &lacking)
+}
+
+/// A page of a space has come: documents that should be on it and are not, the relay lacks altogether.
+pub(super) fn missing_on_page(
+    taking: &Taking<'_>,
+    unsent: &Unsent,
+    page: &CatchUp,
+    to: Option<DocumentId>,
+    came: &BTreeSet<Place>,
+) -> Result<(), StoreError> {
+    let grants = store::granted::all(taking.connection())?;
+    for document in store::document::between(taking.connection(), page.space, page.after, to)? {
+        let place = (page.space, document);
+        let is_of_page = page.buckets.is_none_or(|buckets| Buckets::has(buckets, document));
+        if is_of_page
+            && !came.contains(&place)
+            && compare::reads(&grants, page.space, document)
+            && let Ok(here) = take::here(taking, place)?
+        {
+            add(taking, place, &unsent.once_sent(place, &here))?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives changes back, in this order.
+pub(super) fn add(taking: &Taking<'_>, place: Place, changes: &[Recorded]) -> Result<(), StoreError> {
+    changes.iter().try_for_each(|change| store::returned::add(taking.connection(), place, change, taking.device()))
+}
