@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -18,12 +19,17 @@ const KIND: &str = "kind";
 const AREA: &str = "area";
 const ORGANISATION: &str = "organisation";
 const CONTACT: &str = "contact";
+/// After how many days without contact a device that holds the group locks names.
+const NAMES_LOCK_DAYS: &str = "names_lock_days";
 /// `stage/<stage>`: the date the group reached that stage of its life.
 const STAGE: &str = "stage/";
 /// `open/<slot>`: a weekly opening.
 const OPEN: &str = "open/";
 /// `partner/<key>`: a local partner.
 const PARTNER: &str = "partner/";
+
+/// The days without contact after which names may lock: a day at the least, a year at the most.
+pub const NAMES_LOCK_DAYS_RANGE: RangeInclusive<u32> = 1..=365;
 
 /// A stage in the life of a group. Independent of opening days: a group being set up may already be open weekly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,6 +101,8 @@ pub struct Group {
     pub schedule: BTreeMap<Slot, Opening>,
     /// The keys of its local partners in the reference data.
     pub partners: BTreeSet<String>,
+    /// After how many days without contact names lock on its devices, if the group has said so.
+    pub names_lock_days: Option<u32>,
 }
 
 impl Group {
@@ -107,10 +115,14 @@ impl Group {
             area: fields.require(AREA).unwrap_or_default(),
             organisation: fields.parse(ORGANISATION),
             contact: fields.parse(CONTACT),
+            names_lock_days: fields.int(NAMES_LOCK_DAYS).and_then(lock_days),
             ..Self::default()
         };
         let mut problems = std::mem::take(&mut fields.problems);
         let mut odd = |prefix: &str, rest: &str| problems.push(Problem::Unreadable { key: format!("{prefix}{rest}") });
+        if group.names_lock_days.is_none() && fields.value(NAMES_LOCK_DAYS).is_some() {
+            odd(NAMES_LOCK_DAYS, "");
+        }
         for (stage, since) in fields.with_prefix(STAGE) {
             match (stage.parse(), parsed(since)) {
                 (Ok(stage), Some(since)) => {
@@ -162,6 +174,7 @@ impl Group {
         ];
         edits.extend(self.organisation.map(|organisation| Edit::put(ORGANISATION, organisation.to_string())));
         edits.extend(self.contact.map(set_contact));
+        edits.extend(self.names_lock_days.map(set_names_lock_days));
         edits.extend(self.stages.iter().map(|(stage, since)| reach_stage(*stage, *since)));
         edits.extend(self.schedule.iter().map(|(slot, opening)| set_opening(*slot, opening)));
         edits.extend(self.partners.iter().map(|partner| Edit::put(format!("{PARTNER}{partner}"), true)));
@@ -174,6 +187,10 @@ fn parsed<T: FromStr>(value: &Value) -> Option<T> {
         Value::Text(text) => text.parse().ok(),
         Value::Int(_) | Value::Bool(_) => None,
     }
+}
+
+fn lock_days(days: i64) -> Option<u32> {
+    u32::try_from(days).ok().filter(|days| NAMES_LOCK_DAYS_RANGE.contains(days))
 }
 
 /// The group reached a stage on a date.
@@ -189,4 +206,9 @@ pub fn set_opening(slot: Slot, opening: &Opening) -> Edit {
 /// The group has a contact person.
 pub fn set_contact(person: PersonId) -> Edit {
     Edit::put(CONTACT, person.to_string())
+}
+
+/// Names lock on the group's devices after so many days without contact.
+pub fn set_names_lock_days(days: u32) -> Edit {
+    Edit::put(NAMES_LOCK_DAYS, i64::from(days))
 }

@@ -234,6 +234,14 @@ commands! {
         person: PersonId,
     }
 
+    /// Says after how many days without contact names lock on a group's devices. For coordinators.
+    SetNamesLock = "set_names_lock" -> view::GroupPage {
+        /// Which group.
+        group: GroupId,
+        /// From 1 to 365.
+        days: u32,
+    }
+
     /// Reads a roster file (CSV or XLSX) and shows what would be taken in. Writes nothing.
     PreviewRoster = "preview_roster" -> view::RosterPreview {
         /// For which group.

@@ -1,6 +1,7 @@
 //! The app: opens a folder, takes commands, says when something changed.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::broadcast;
@@ -10,6 +11,7 @@ use crate::desk::Desk;
 use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
 use crate::keyring::Keyring;
+use crate::session::profile;
 use crate::surroundings::Surroundings;
 use crate::sync::Contact;
 use crate::{dispatch, session};
@@ -25,8 +27,9 @@ pub struct App {
 
 /// What the clones share.
 pub(crate) struct Inner {
-    pub(crate) home: PathBuf,
     pub(crate) folder: PathBuf,
+    /// The chosen profile.
+    profile: AtomicU32,
     pub(crate) surroundings: Arc<dyn Surroundings>,
     desk: SharedDesk,
     events: broadcast::Sender<Event>,
@@ -39,13 +42,12 @@ pub(crate) type SharedDesk = Arc<Mutex<Option<Desk>>>;
 impl App {
     /// Opens the app over a folder. Creates nothing on the disk; enrolling does.
     pub fn open(folder: PathBuf, surroundings: Arc<dyn Surroundings>) -> Result<Self, AppError> {
-        let home = folder.join("device");
         // A file that cannot be read is said now, not at the first command.
-        Keyring::read(&home)?;
+        let profile = AtomicU32::new(profile::at_start(&folder)?);
         let desk = SharedDesk::default();
         let events = broadcast::Sender::new(EVENTS_MAX);
         let contact = Contact::new(Arc::clone(&desk), events.clone(), surroundings.network());
-        let inner = Inner { home, folder, surroundings, contact, desk, events };
+        let inner = Inner { folder, profile, surroundings, contact, desk, events };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -62,6 +64,21 @@ impl App {
     /// Keeps in contact with the relay from now on, until the app is gone. Call it once, inside a tokio runtime.
     pub fn spawn_sync(&self) {
         self.inner.contact.spawn();
+    }
+
+    /// The chosen profile.
+    pub(crate) fn profile(&self) -> u32 {
+        self.inner.profile.load(Ordering::SeqCst)
+    }
+
+    /// From now on, commands are about another profile.
+    pub(crate) fn choose(&self, profile: u32) {
+        self.inner.profile.store(profile, Ordering::SeqCst);
+    }
+
+    /// The folder of the chosen profile.
+    pub(crate) fn home(&self) -> PathBuf {
+        profile::home(&self.inner.folder, self.profile())
     }
 
     /// What the clones share.
@@ -94,8 +111,11 @@ impl App {
     /// Works at the desk on this thread.
     pub(crate) fn at_desk_now<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T, AppError>) -> Result<T, AppError> {
         match &mut *self.desk() {
-            Some(desk) => work(desk),
-            None => Err(match Keyring::read(&self.inner.home)? {
+            Some(desk) => {
+                desk.look_at_clock()?;
+                work(desk)
+            }
+            None => Err(match Keyring::read(&self.home())? {
                 Some(_) => ErrorCode::Locked.into(),
                 None => ErrorCode::NotEnrolled.into(),
             }),
@@ -123,7 +143,7 @@ pub(crate) fn reach(shared: &SharedDesk) -> MutexGuard<'_, Option<Desk>> {
 impl Drop for Inner {
     fn drop(&mut self) {
         if let Some(desk) = reach(&self.desk).take() {
-            session::put_away_anyhow(&self.home, desk);
+            session::put_away_anyhow(desk);
         }
     }
 }

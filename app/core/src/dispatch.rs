@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use crdt_model::kind::DocumentId;
+use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::meeting::Occasion;
 use crdt_model::rights::Right;
 use crdt_model::space::Space;
@@ -28,9 +28,11 @@ pub(crate) async fn call(app: &App, request: Request) -> Result<Value, AppError>
         }
         Request::Unlock { person, pin } => json(session::unlock(app, person, pin).await?),
         Request::Lock {} => json(session::lock(app).await?),
-        Request::RecoverPin { .. } | Request::NewProfile {} | Request::SwitchProfile { .. } => {
-            Err(ErrorCode::NotAllowed.into())
+        Request::RecoverPin { person, code, pin } => {
+            json(session::recovery::recover_pin(app, person, &code, &pin).await?)
         }
+        Request::NewProfile {} => json(session::profile::new(app).await?),
+        Request::SwitchProfile { profile } => json(session::profile::switch(app, profile).await?),
         Request::AddPerson { person, name, pin } => {
             let here = app.clone();
             write(app, move |desk| session::add_person(&here, desk, person, &name, &pin)).await
@@ -83,6 +85,13 @@ pub(crate) async fn call(app: &App, request: Request) -> Result<Value, AppError>
         Request::SetContact { group, person } => {
             write(app, move |desk| {
                 group::set_contact(desk, group, person)?;
+                view::group::page(desk, group)
+            })
+            .await
+        }
+        Request::SetNamesLock { group, days } => {
+            write(app, move |desk| {
+                group::set_names_lock(desk, group, days)?;
                 view::group::page(desk, group)
             })
             .await
@@ -158,6 +167,9 @@ async fn at_match(
 
 fn export(desk: &mut Desk, space: Space, document: DocumentId) -> Result<ExportedDocument, AppError> {
     desk.check(space, Right::Read, document.kind())?;
+    if matches!(document.kind(), Kind::Name | Kind::Note) {
+        desk.need_names()?;
+    }
     let found = desk.document((space, document))?;
     if found.heads().is_empty() {
         return Err(ErrorCode::NotFound.into());

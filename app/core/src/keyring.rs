@@ -1,13 +1,15 @@
-//! The one readable file beside the store: what the lock screen shows, and for each person a copy of the store's key,
-//! wrapped by their PIN.
+//! The one readable file beside the store: what the lock screen shows, for each person a copy of the store's key wrapped
+//! by their PIN, and one or two more wrapped by a one-time code.
 //!
 //! It holds no record and no participant's name. Wrong tries are counted on the disk before they are answered, so that
 //! pulling the plug gives nobody another try.
 
 mod file;
+mod recovery;
 mod slot;
 #[cfg(test)]
 mod tests;
+mod wrapped;
 
 use std::path::Path;
 
@@ -20,6 +22,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::store::{KEY_LEN, StoreError};
 use crate::surroundings::Surroundings;
 pub(crate) use file::sync_folder;
+use recovery::RecoverySlot;
 use slot::Slot;
 
 /// Wrong PINs until the person's slot closes.
@@ -28,7 +31,11 @@ pub(crate) const TRIES_MAX: u32 = 10;
 /// The most people who can have a PIN on one device.
 pub(crate) const PEOPLE_MAX: usize = 24;
 
-const VERSION: u32 = 1;
+/// 2 has recovery slots: a program that would drop them must not write the file.
+const VERSION: u32 = 2;
+
+/// Who opened the store, and its key.
+pub(crate) type Unwrapped = (Face, Zeroizing<[u8; KEY_LEN]>);
 
 /// Six digits.
 pub(crate) struct Pin(Zeroizing<String>);
@@ -59,21 +66,35 @@ pub(crate) struct Keyring {
     /// How many records waited when the store was closed; absent while it is open, and so after a crash.
     pub(crate) waiting: Option<u32>,
     slots: Vec<Slot>,
+    #[serde(default)]
+    recovery: Vec<RecoverySlot>,
+    /// Wrong one-time codes since the store was last opened.
+    #[serde(default)]
+    code_tries: u32,
 }
 
 impl Keyring {
     /// One without people.
     pub(crate) const fn new(device_label: String) -> Self {
-        Self { version: VERSION, device_label, places: Vec::new(), waiting: Some(0), slots: Vec::new() }
+        Self {
+            version: VERSION,
+            device_label,
+            places: Vec::new(),
+            waiting: Some(0),
+            slots: Vec::new(),
+            recovery: Vec::new(),
+            code_tries: 0,
+        }
     }
 
     /// Reads it; `None` when there is none.
     pub(crate) fn read(home: &Path) -> Result<Option<Self>, StoreError> {
         let Some(text) = file::read(home)? else { return Ok(None) };
-        let keyring: Self = serde_json::from_slice(&text).map_err(|_| StoreError::Damaged)?;
+        let mut keyring: Self = serde_json::from_slice(&text).map_err(|_| StoreError::Damaged)?;
         if keyring.version > VERSION {
             return Err(StoreError::Newer);
         }
+        keyring.version = VERSION;
         Ok(Some(keyring))
     }
 
@@ -108,12 +129,7 @@ impl Keyring {
     }
 
     /// Unwraps the store's key. Counts the try on the disk first, and sets the count back when the PIN was right.
-    pub(crate) fn unlock(
-        &mut self,
-        home: &Path,
-        person: PersonId,
-        pin: &Pin,
-    ) -> Result<(Face, Zeroizing<[u8; KEY_LEN]>), AppError> {
+    pub(crate) fn unlock(&mut self, home: &Path, person: PersonId, pin: &Pin) -> Result<Unwrapped, AppError> {
         let index = self.slots.iter().position(|slot| slot.is_of(person)).ok_or(ErrorCode::NotFound)?;
         let tries = self.slots.get(index).map_or(TRIES_MAX, |slot| slot.tries);
         if tries >= TRIES_MAX {
@@ -129,6 +145,7 @@ impl Keyring {
         };
         let face = slot.face();
         self.waiting = None;
+        self.code_tries = 0;
         self.set_tries(home, index, 0)?;
         Ok((face, key))
     }

@@ -1,6 +1,8 @@
-//! Enrolling, unlocking, locking, and giving another person a PIN.
+//! Enrolling, unlocking, locking, profiles, and giving people PINs, also when one was forgotten.
 
 mod enrolment;
+pub(crate) mod profile;
+pub(crate) mod recovery;
 #[cfg(test)]
 mod tests;
 
@@ -9,15 +11,17 @@ use std::sync::Arc;
 
 use crdt_model::id::PersonId;
 use crdt_model::rights::Role;
+use crdt_model::words::confirmation_words;
 
-use crate::api::view::{Face, Session};
+use crate::api::view::{Face, LockFace, Session};
 use crate::app::{App, off_thread};
 use crate::command::{people, text};
 use crate::desk::{Desk, DeskIdentity, take_folder};
 use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
-use crate::keyring::{Keyring, Pin};
-use crate::store::{outbox, space_command};
+use crate::keyring::{Keyring, Pin, Unwrapped};
+use crate::store::{meta, outbox, space_command};
+use crate::surroundings::Surroundings;
 
 pub(crate) use enrolment::enrol;
 #[cfg(test)]
@@ -26,53 +30,70 @@ pub(crate) use enrolment::enrol_without_relay;
 /// Where the app stands.
 pub(crate) fn session(app: &App) -> Result<Session, AppError> {
     if let Some(desk) = &*app.desk() {
-        return Ok(open(desk));
+        return open(app, desk);
     }
-    Ok(match Keyring::read(&app.inner().home)? {
+    let profiles = profile::all(app)?;
+    Ok(match Keyring::read(&app.home())? {
         Some(keyring) => Session::Locked {
             people: keyring.faces(),
             device_label: keyring.device_label,
             places: keyring.places,
             waiting: keyring.waiting,
-            profiles: Vec::new(),
+            profiles,
         },
-        None => Session::Fresh { profiles: Vec::new() },
+        None => Session::Fresh { profiles },
     })
 }
 
-fn open(desk: &Desk) -> Session {
-    Session::Open {
+fn open(app: &App, desk: &Desk) -> Result<Session, AppError> {
+    // Also a device that was confirmed once waits again, when its relay lost the book of who is.
+    let pending =
+        meta::pending(desk.connection())? || app.inner().contact.standing().trouble == Some(ErrorCode::Pending);
+    let words = || {
+        let device_key = desk.signing().verifying_key().to_bytes();
+        confirmation_words(&device_key, &desk.relay().key).map(str::to_owned)
+    };
+    Ok(Session::Open {
         device_label: desk.label().to_owned(),
         person: desk.face().clone(),
         role: desk.role(),
-        pending: None,
-    }
+        pending: pending.then(words),
+    })
 }
 
-/// Opens the store for a person. Somebody else who was signed in is so no more; what waits stays.
+/// Opens the store for a person. Somebody else who was signed in is so no more; what waits stays, under their name.
 pub(crate) async fn unlock(app: &App, person: PersonId, pin: String) -> Result<Session, AppError> {
     let pin = Pin::parse(&pin)?;
+    open_store(app, move |keyring, home, _| keyring.unlock(home, person, &pin)).await
+}
+
+/// Opens the store by the key that `unwrap` finds in the keyring.
+async fn open_store(
+    app: &App,
+    unwrap: impl FnOnce(&mut Keyring, &Path, &dyn Surroundings) -> Result<Unwrapped, AppError> + Send + 'static,
+) -> Result<Session, AppError> {
     let app = app.clone();
     off_thread(move || {
-        let inner = app.inner();
+        let surroundings = &app.inner().surroundings;
         let mut there = app.desk();
         if let Some(desk) = there.take() {
-            put_away_anyhow(&inner.home, desk);
+            put_away_anyhow(desk);
         }
-        let lock = match Keyring::read(&inner.home)? {
-            Some(_) => take_folder(&inner.home)?,
+        let home = app.home();
+        let lock = match Keyring::read(&home)? {
+            Some(_) => take_folder(&home)?,
             None => return Err(ErrorCode::NotEnrolled.into()),
         };
         // Read again now that nobody else writes it.
-        let mut keyring = Keyring::read(&inner.home)?.ok_or(ErrorCode::NotEnrolled)?;
-        let (face, key) = keyring.unlock(&inner.home, person, &pin)?;
+        let mut keyring = Keyring::read(&home)?.ok_or(ErrorCode::NotEnrolled)?;
+        let (face, key) = unwrap(&mut keyring, &home, &**surroundings)?;
         let identity = DeskIdentity { label: keyring.device_label, face };
-        let desk = Desk::open(&inner.home, lock, key, identity, Arc::clone(&inner.surroundings))?;
-        let session = open(&desk);
+        let desk = Desk::open(&home, lock, key, identity, Arc::clone(surroundings))?;
+        let session = open(&app, &desk);
         *there = Some(desk);
         drop(there);
         told(&app);
-        Ok(session)
+        session
     })
     .await
 }
@@ -83,7 +104,7 @@ pub(crate) async fn lock(app: &App) -> Result<Session, AppError> {
     let app = app.clone();
     off_thread(move || {
         if let Some(desk) = app.desk().take() {
-            put_away_anyhow(&app.inner().home, desk);
+            put_away_anyhow(desk);
         }
         told(&app);
         session(&app)
@@ -91,15 +112,32 @@ pub(crate) async fn lock(app: &App) -> Result<Session, AppError> {
     .await
 }
 
+/// The relay has answered this device: if it waited to be confirmed, it is now, and its people join the lists of its
+/// groups.
+pub(crate) fn confirmed(desk: &mut Desk) -> Result<bool, AppError> {
+    if !meta::pending(desk.connection())? {
+        return Ok(false);
+    }
+    if desk.role() == Role::Volunteer
+        && let Some(keyring) = Keyring::read(desk.home())?
+    {
+        for LockFace { person, name, .. } in keyring.faces() {
+            people::join_as_volunteer(desk, &Face { person, name })?;
+        }
+    }
+    desk.store().transaction(|connection| meta::set_pending(connection, false))?;
+    Ok(true)
+}
+
 /// Closes the desk, tidied up if there is room on the disk. If not, nothing is lost: what people did is saved.
-pub(crate) fn put_away_anyhow(home: &Path, desk: Desk) {
-    if let Err(error) = put_away(home, desk) {
+pub(crate) fn put_away_anyhow(desk: Desk) {
+    if let Err(error) = put_away(desk) {
         tracing::warn!(code = ?error.code, "the store was closed without tidying up");
     }
 }
 
 /// What stood only in the outbox is saved as documents, and the lock screen knows what waits.
-fn put_away(home: &Path, mut desk: Desk) -> Result<(), AppError> {
+fn put_away(mut desk: Desk) -> Result<(), AppError> {
     let settled = desk.settle();
     points::reach("put_away.settled");
     let waiting = waiting(&desk)?;
@@ -107,10 +145,10 @@ fn put_away(home: &Path, mut desk: Desk) -> Result<(), AppError> {
     for group in desk.group_ids() {
         places.push(desk.group(group)?.name.clone());
     }
-    if let Some(mut keyring) = Keyring::read(home)? {
+    if let Some(mut keyring) = Keyring::read(desk.home())? {
         keyring.waiting = Some(waiting);
         keyring.places = places;
-        keyring.write(home)?;
+        keyring.write(desk.home())?;
     }
     settled
 }
@@ -131,8 +169,7 @@ pub(crate) fn add_person(
 ) -> Result<Session, AppError> {
     let name = text::first_name(name)?;
     let pin = Pin::parse(pin)?;
-    let home = &app.inner().home;
-    let mut keyring = Keyring::read(home)?.ok_or(ErrorCode::NotEnrolled)?;
+    let mut keyring = Keyring::read(desk.home())?.ok_or(ErrorCode::NotEnrolled)?;
     let face = Face { person: person.unwrap_or_else(|| PersonId::from_bytes(desk.random())), name };
     // The slot is made first: it costs time and can be refused, and writes nothing yet.
     keyring.add(&face, &pin, desk.key(), &*app.inner().surroundings)?;
@@ -141,8 +178,8 @@ pub(crate) fn add_person(
         None if desk.role() == Role::Volunteer => people::join_as_volunteer(desk, &face)?,
         None => {}
     }
-    keyring.write(home)?;
-    Ok(open(desk))
+    keyring.write(desk.home())?;
+    open(app, desk)
 }
 
 fn told(app: &App) {

@@ -17,6 +17,7 @@ use crate::error::{AppError, ErrorCode};
 /// Marks a participant; *retracted* takes this device's own mark back.
 pub(crate) fn mark(desk: &mut Desk, occasion: &Occasion, person: PersonId, answer: Answer) -> Result<bool, AppError> {
     let place = reach(desk, occasion)?;
+    desk.need_names()?;
     not_in_future(desk, occasion.date)?;
     let (device, roster) = (desk.device(), desk.roster(occasion.group)?);
     let meeting = desk.meeting(place)?;
@@ -38,14 +39,15 @@ pub(crate) fn mark(desk: &mut Desk, occasion: &Occasion, person: PersonId, answe
         // What was settled stays settled when the answer is made more exact.
         new.settles = own.map(|own| own.settles).unwrap_or_default();
     }
-    let name = roster.name(person).unwrap_or_default().to_owned();
+    let name = roster.name(person).map(str::to_owned);
     let edit = meeting::mark(person, device, &new);
-    tap(desk, occasion, What::Mark { name: Some(name), answer }, vec![(edit, Nothing::Mark)])
+    tap(desk, occasion, What::Mark { name, answer }, vec![(edit, Nothing::Mark)])
 }
 
 /// Marks everybody on the list who has no answer yet as present.
 pub(crate) fn everyone_came(desk: &mut Desk, occasion: &Occasion) -> Result<bool, AppError> {
     let place = reach(desk, occasion)?;
+    desk.need_names()?;
     not_in_future(desk, occasion.date)?;
     let (device, at, by) = (desk.device(), desk.now(), desk.person()?);
     let roster = desk.roster(occasion.group)?;
@@ -85,6 +87,9 @@ pub(crate) fn mark_volunteer(
     present: bool,
 ) -> Result<bool, AppError> {
     let place = reach(desk, occasion)?;
+    if person != desk.face().person {
+        desk.need_names()?;
+    }
     not_in_future(desk, occasion.date)?;
     let (device, roster) = (desk.device(), desk.roster(occasion.group)?);
     let meeting = desk.meeting(place)?;
@@ -98,9 +103,9 @@ pub(crate) fn mark_volunteer(
     }
     let answer = if present { Answer::Came } else { Answer::Retracted };
     let new = Mark::new(answer, after(desk.now(), own.as_ref()), desk.person()?);
-    let name = roster.name(person).unwrap_or_default().to_owned();
+    let name = roster.name(person).map(str::to_owned);
     let edit = meeting::mark_volunteer(person, device, &new);
-    tap(desk, occasion, What::MarkVolunteer { name: Some(name), answer }, vec![(edit, Nothing::Mark)])
+    tap(desk, occasion, What::MarkVolunteer { name, answer }, vec![(edit, Nothing::Mark)])
 }
 
 /// Settles two answers: this device's mark says which is right and names the others that it overrides.
@@ -109,6 +114,7 @@ pub(crate) fn settle(desk: &mut Desk, occasion: &Occasion, person: PersonId, ans
         return Err(ErrorCode::BadRequest.into());
     }
     let place = reach(desk, occasion)?;
+    desk.need_names()?;
     let (device, roster) = (desk.device(), desk.roster(occasion.group)?);
     let meeting = desk.meeting(place)?;
     let marks = meeting.participants.get(&person).ok_or(ErrorCode::NotFound)?;
@@ -123,9 +129,9 @@ pub(crate) fn settle(desk: &mut Desk, occasion: &Occasion, person: PersonId, ans
         }
     }
     let new = Mark { answer, at: after(desk.now(), own.as_ref()), by: desk.person()?, settles };
-    let name = roster.name(person).unwrap_or_default().to_owned();
+    let name = roster.name(person).map(str::to_owned);
     let edit = meeting::mark(person, device, &new);
-    tap(desk, occasion, What::Settle { name: Some(name), answer }, vec![(edit, Nothing::Mark)])
+    tap(desk, occasion, What::Settle { name, answer }, vec![(edit, Nothing::Mark)])
 }
 
 /// Says what became of a meeting; *silent* takes it back. Only a cancellation can be said beforehand.

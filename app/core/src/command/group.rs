@@ -1,7 +1,8 @@
 //! A new group with its space. For coordinators.
 
 use chrono::Weekday;
-use crdt_model::group::{Group, set_contact as set_contact_person};
+use crdt_model::document::Edit;
+use crdt_model::group::{Group, NAMES_LOCK_DAYS_RANGE, set_contact as set_contact_person, set_names_lock_days};
 use crdt_model::id::{CommandId, GroupId, OrganisationId, PersonId};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::meeting::Slot;
@@ -68,18 +69,28 @@ pub(crate) fn create(desk: &mut Desk, new: &NewGroup) -> Result<Created, AppErro
 
 /// Names a volunteer on the group's list as its contact person.
 pub(crate) fn set_contact(desk: &mut Desk, id: GroupId, person: PersonId) -> Result<bool, AppError> {
-    let place = (Space::Group(id), DocumentId::group(id));
-    desk.check(place.0, Right::Write, Kind::Group)?;
+    desk.check(Space::Group(id), Right::Write, Kind::Group)?;
+    desk.need_names()?;
     let volunteer =
         desk.roster(id)?.find(person).is_some_and(|listed| listed.facts.role == Some(PersonRole::Volunteer));
     if !volunteer {
         return Err(ErrorCode::NotFound.into());
     }
-    let (group, _) = Group::read(desk.document(place)?);
-    desk.record(&Act::new(
-        What::Group { name: group.name },
-        vec![Write { place, edits: vec![set_contact_person(person)] }],
-    ))
+    change(desk, id, set_contact_person(person))
+}
+
+/// Says after how many days without contact names lock on the group's devices.
+pub(crate) fn set_names_lock(desk: &mut Desk, id: GroupId, days: u32) -> Result<bool, AppError> {
+    if !NAMES_LOCK_DAYS_RANGE.contains(&days) {
+        return Err(ErrorCode::BadRequest.into());
+    }
+    change(desk, id, set_names_lock_days(days))
+}
+
+fn change(desk: &mut Desk, id: GroupId, edit: Edit) -> Result<bool, AppError> {
+    let place = (Space::Group(id), DocumentId::group(id));
+    let name = desk.group(id)?.name.clone();
+    desk.record(&Act::new(What::Group { name }, vec![Write { place, edits: vec![edit] }]))
 }
 
 fn opening(input: &OpeningInput) -> Result<Opening, AppError> {

@@ -16,6 +16,7 @@ use crate::error::AppError;
 /// On the list and present, in one step.
 pub(crate) fn add(desk: &mut Desk, occasion: &Occasion, first_name: &str) -> Result<bool, AppError> {
     let place = reach(desk, occasion)?;
+    desk.need_names()?;
     not_in_future(desk, occasion.date)?;
     let name = text::first_name(first_name)?;
     let space = Space::Group(occasion.group);

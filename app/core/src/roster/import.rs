@@ -61,7 +61,7 @@ pub(crate) fn preview(
     file_name: &str,
     base64: &str,
 ) -> Result<RosterPreview, AppError> {
-    check_rights(desk, group)?;
+    check(desk, group)?;
     if base64.len() > BASE64_CHARS_MAX {
         return Err(ErrorCode::BadRequest.into());
     }
@@ -86,7 +86,7 @@ pub(crate) fn preview(
 /// Takes a previewed roster in: a person and a name for each row that is not on the list by now.
 pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, AppError> {
     let Preview { group, file, .. } = desk.previews.find(preview).ok_or(ErrorCode::NotFound)?;
-    check_rights(desk, group)?;
+    check(desk, group)?;
     if !file.errors.is_empty() {
         return Err(ErrorCode::RosterHasErrors.into());
     }
@@ -113,11 +113,11 @@ pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, A
     Ok(RosterImported { added })
 }
 
-fn check_rights(desk: &Desk, group: GroupId) -> Result<(), AppError> {
+fn check(desk: &Desk, group: GroupId) -> Result<(), AppError> {
     for kind in [Kind::Person, Kind::Name] {
         desk.check(Space::Group(group), Right::Write, kind)?;
     }
-    Ok(())
+    desk.need_names()
 }
 
 fn is_among(row: &Row, on_list: &[(String, Option<u16>)]) -> bool {

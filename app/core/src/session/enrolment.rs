@@ -53,10 +53,9 @@ pub(crate) async fn enrol(
         RelayError::Unreachable | RelayError::Foreign(_) | RelayError::Rejected { .. } => AppError::new(error.code()),
     })?;
     let relay = Relay { url: invite.relay.clone(), key: invite.relay_key };
-    let inner = Arc::clone(app.inner());
-    let beginning =
-        off_thread(move || Beginning::make(&inner.folder, &inner.home, label, name, &pin, &*inner.surroundings))
-            .await?;
+    let (profile, inner) = (app.profile(), Arc::clone(app.inner()));
+    let home = app.home();
+    let beginning = off_thread(move || Beginning::make(home, label, name, &pin, &*inner.surroundings)).await?;
     points::reach("enrol.before_request");
     let answer = client
         .enrol(&beginning.signing, &invite, &beginning.identity.label)
@@ -66,10 +65,18 @@ pub(crate) async fn enrol(
     let app = app.clone();
     off_thread(move || {
         let desk = beginning.finish(&relay, &answer, &app.inner().surroundings)?;
-        let session = super::open(&desk);
-        *app.desk() = Some(desk);
+        let mut there = app.desk();
+        if let Some(other) = there.take() {
+            super::put_away_anyhow(other);
+        }
+        // Somebody may have gone to another profile meanwhile.
+        app.choose(profile);
+        app.inner().contact.start_afresh();
+        let session = super::open(&app, &desk);
+        *there = Some(desk);
+        drop(there);
         super::told(&app);
-        Ok(session)
+        session
     })
     .await
 }
@@ -85,35 +92,34 @@ pub(crate) fn enrol_without_relay(
 ) -> Result<Session, AppError> {
     let inner = app.inner();
     let (label, name, pin) = (text::label(label)?, text::first_name(name)?, Pin::parse(pin)?);
-    let beginning = Beginning::make(&inner.folder, &inner.home, label, name, &pin, &*inner.surroundings)?;
+    let beginning = Beginning::make(app.home(), label, name, &pin, &*inner.surroundings)?;
     let relay = Relay { url: "http://127.0.0.1:9".to_owned(), key: [0; 32] };
     let answer = answer(&beginning.signing);
     let desk = beginning.finish(&relay, &answer, &inner.surroundings)?;
-    let session = super::open(&desk);
+    let session = super::open(app, &desk);
     *app.desk() = Some(desk);
-    Ok(session)
+    session
 }
 
 impl Beginning {
     fn make(
-        folder: &Path,
-        home: &Path,
+        home: PathBuf,
         label: String,
         name: String,
         pin: &Pin,
         surroundings: &dyn Surroundings,
     ) -> Result<Self, AppError> {
-        if Keyring::read(home)?.is_some() {
+        if Keyring::read(&home)?.is_some() {
             return Err(ErrorCode::AlreadyEnrolled.into());
         }
-        let beside = folder.join("device.new");
+        let beside = home.with_extension("new");
         let io = |error: std::io::Error| AppError::from(StoreError::from(error));
         fs::create_dir_all(&beside).map_err(io)?;
         let lock = take_folder(&beside)?;
         // From here on, dropping it cleans up, after a failure as after a crash of an earlier try.
         let beginning = Self {
             beside,
-            home: home.to_owned(),
+            home,
             lock: Some(lock),
             key: Zeroizing::new(random(surroundings)),
             signing: SigningKey::from_bytes(&random(surroundings)),
@@ -152,7 +158,7 @@ impl Beginning {
         begin(&self.beside, &new)?;
         points::reach("enrol.begun");
         let lock = self.lock.take().ok_or(ErrorCode::Internal)?;
-        if answer.grants.iter().any(|grant| grant.role == Role::Volunteer) {
+        if answer.pending != Some(true) && answer.grants.iter().any(|grant| grant.role == Role::Volunteer) {
             let again = lock.try_clone().map_err(StoreError::from)?;
             let mut desk = self.open(&self.beside, again, surroundings)?;
             let face = desk.face().clone();

@@ -1,5 +1,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod names;
+mod pending;
+mod people;
+mod profiles;
+mod recovery;
+
 use crdt_model::id::InviteId;
 use crdt_model::invite::Invite;
 use crdt_model::space::Space;
@@ -27,7 +33,7 @@ fn link(relay: &str) -> String {
 #[tokio::test]
 async fn a_fresh_app_creates_nothing_and_knows_no_command() {
     let device = Device::fresh(1);
-    assert_eq!(device.done(Request::Session {}).await, json!({"state": "fresh"}));
+    assert_eq!(device.done(Request::Session {}).await, json!({"state": "fresh", "profiles": []}));
     assert_eq!(device.refused(Request::Today {}).await, ErrorCode::NotEnrolled);
     assert_eq!(std::fs::read_dir(device.folder.path()).unwrap().count(), 0);
 }
@@ -45,7 +51,7 @@ async fn an_enrolment_that_fails_leaves_nothing() {
     drop(listener);
     assert_eq!(device.refused(enrol(&link(&address))).await, ErrorCode::RelayUnreachable);
     assert_eq!(std::fs::read_dir(device.folder.path()).unwrap().count(), 0);
-    assert_eq!(device.done(Request::Session {}).await, json!({"state": "fresh"}));
+    assert_eq!(device.done(Request::Session {}).await, json!({"state": "fresh", "profiles": []}));
 }
 
 #[tokio::test]

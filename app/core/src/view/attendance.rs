@@ -42,7 +42,7 @@ pub(crate) fn attendance(desk: &mut Desk, occasion: &Occasion) -> Result<Attenda
         undo,
         note: own.into_iter().next().map(|(_, text)| text),
         other_notes: others.into_iter().map(|(_, text)| text).collect(),
-        names_locked: false,
+        names_locked: desk.names_locked(),
     })
 }
 

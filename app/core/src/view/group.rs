@@ -15,7 +15,7 @@ use super::attendance::count;
 use super::occasion::expected;
 use super::today::meetings_on;
 use crate::api::view::{GroupCard, GroupPage, OpeningLine, PastMeeting, StageReached, Words};
-use crate::desk::Desk;
+use crate::desk::{Desk, NAMES_LOCK_DAYS};
 use crate::error::AppError;
 
 /// How many past meetings a page shows, and how far back it looks for expected ones.
@@ -54,6 +54,7 @@ pub(crate) fn page(desk: &mut Desk, id: GroupId) -> Result<GroupPage, AppError> 
         volunteers: roster.on(today, PersonRole::Volunteer).filter_map(|listed| listed.first.clone()).collect(),
         history: history(desk, id, &group, today)?,
         tonight: meetings_on(id, &group, today, &reported).into_iter().next(),
+        names_lock_days: group.names_lock_days.unwrap_or(NAMES_LOCK_DAYS),
         may_import: desk.may_write(Space::Group(id), Kind::Person),
     })
 }

@@ -1,6 +1,6 @@
 //! "Where are my things?"
 
-use crate::api::view::{NamesStanding, RefusedItem, SyncDetails, SyncStatus, Waiting};
+use crate::api::view::{RefusedItem, SyncDetails, SyncStatus, Waiting};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::store::{meta, outbox, set_aside, space_command};
@@ -23,7 +23,7 @@ pub(crate) fn status(desk: &Desk, standing: Standing) -> Result<SyncStatus, AppE
         contact_at: meta::contact_at(connection)?,
         offline_since: standing.offline_since,
         trouble: standing.trouble,
-        names: NamesStanding::Open,
+        names: desk.names(),
     })
 }
 
@@ -33,15 +33,18 @@ pub(crate) fn details(desk: &Desk, standing: Standing) -> Result<SyncDetails, Ap
     let received = meta::received(desk.connection())?;
     let (mut waiting, mut refused) = (Vec::new(), Vec::new());
     for act in outbox::acts(desk.connection(), LIST_MAX)? {
-        let item = Waiting { what: act.what, by: desk.name_of(act.by)?, at: act.at };
-        match act.refused {
-            Some(reason) => refused.push(RefusedItem { item, reason, behind: act.behind, recorded_again: false }),
-            None => waiting.push(item),
+        let item = Waiting { what: desk.sayable(act.what), by: desk.name_of(act.by)?, at: act.at };
+        let recorded_again = act.refused.is_none();
+        if recorded_again {
+            waiting.push(item.clone());
+        }
+        if let Some(reason) = act.refused.or(act.again) {
+            refused.push(RefusedItem { item, reason, recorded_again });
         }
     }
     for command in space_command::refused(desk.connection(), LIST_MAX)? {
-        let item = Waiting { what: command.what, by: desk.name_of(command.by)?, at: command.at };
-        refused.push(RefusedItem { item, reason: command.reason, behind: false, recorded_again: false });
+        let item = Waiting { what: desk.sayable(command.what), by: desk.name_of(command.by)?, at: command.at };
+        refused.push(RefusedItem { item, reason: command.reason, recorded_again: false });
     }
     let kept = outbox::count(desk.connection())?;
     Ok(SyncDetails {

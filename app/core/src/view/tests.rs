@@ -1,11 +1,14 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use std::collections::BTreeSet;
+
 use crdt_model::kind::Kind;
 use crdt_model::mark::Answer;
 use crdt_model::meeting::{MeetingState, Occasion, Slot};
 use serde_json::{Value, json};
 
 use crate::api::Request;
+use crate::error::AppError;
 use crate::testing::{Device, GROUP, THURSDAY, child, date, occasion};
 
 async fn came(device: &Device, on: &str, children: std::ops::Range<usize>) {
@@ -131,19 +134,26 @@ async fn details_count_what_was_saved_and_what_was_received() {
 }
 
 #[tokio::test]
-async fn what_builds_on_a_refused_change_is_to_be_looked_at() {
+async fn what_is_refused_is_to_be_looked_at_unless_it_was_recorded_again() {
     let device = Device::tablet(1, &["Amir", "Bo"]);
     came(&device, THURSDAY, 0..2).await;
-    came(&device, "2026-10-29", 0..1).await;
     let rows = device.waiting();
     let first = rows.iter().find(|row| row.document.kind() == Kind::Meeting).unwrap();
     device.refuse(first);
-    let details = device.done(Request::SyncDetails {}).await;
-    let refused = details["refused"].as_array().unwrap();
-    let behind: Vec<_> = refused.iter().map(|item| (&item["reason"], &item["behind"])).collect();
+    let said = async || {
+        let details = device.done(Request::SyncDetails {}).await;
+        let refused = details["refused"].as_array().unwrap();
+        let refused: Vec<_> =
+            refused.iter().map(|item| (item["reason"].clone(), item["recorded_again"].clone())).collect();
+        let (waiting, status) = (details["waiting"].as_array().unwrap().len(), &details["status"]);
+        assert_eq!(status["waiting"], waiting);
+        (refused, waiting, status["to_look_at"].clone())
+    };
     let reason = json!("wrong_content");
-    assert_eq!(behind, [(&reason, &json!(true)), (&reason, &json!(false))], "newest first");
-    assert_eq!(details["waiting"].as_array().unwrap().len(), 2, "the other evening, and who Sofie is");
-    assert_eq!((&details["status"]["waiting"], &details["status"]["to_look_at"]), (&json!(2), &json!(2)));
-    assert_eq!(device.waiting().len(), rows.len() - 1, "it is still sent");
+    assert_eq!(said().await, (vec![(reason.clone(), json!(false))], 2, json!(1)));
+    device.at_desk(|desk| {
+        let place = (first.space, first.document);
+        desk.take_in(|taking| taking.say_again(place, &BTreeSet::new())).map_err(AppError::from)
+    });
+    assert_eq!(said().await, (vec![(reason, json!(true))], 3, json!(0)));
 }

@@ -58,6 +58,8 @@ pub struct GroupPage {
     pub tonight: Option<Upcoming>,
     /// Whether this device may add people from a list.
     pub may_import: bool,
+    /// After how many days without contact names lock on its devices.
+    pub names_lock_days: u32,
 }
 
 /// A stage reached.

@@ -61,7 +61,7 @@ pub struct SyncDetails {
     pub received: u32,
     /// What waits, newest first.
     pub waiting: Vec<Waiting>,
-    /// What was refused, with the reason.
+    /// What was refused, with the reason; and what was refused once, was recorded again, and waits.
     pub refused: Vec<RefusedItem>,
     /// How many people have two answers.
     pub unsettled: u32,
@@ -87,9 +87,7 @@ pub struct RefusedItem {
     pub item: Waiting,
     /// Why.
     pub reason: Reason,
-    /// It was not refused itself; it builds on one that was, for this reason, and waits behind it.
-    pub behind: bool,
-    /// What it says was recorded again and is sent anew: nothing of it is lost.
+    /// What it says was recorded again and is sent anew: nothing of it is lost, and there is nothing to do.
     pub recorded_again: bool,
 }
 
@@ -165,4 +163,29 @@ pub enum What {
     Reference,
     /// An earlier step was undone.
     Undo,
+}
+
+impl What {
+    /// The same without anybody's name.
+    #[must_use]
+    pub fn without_name(mut self) -> Self {
+        match &mut self {
+            Self::Mark { name, .. }
+            | Self::MarkVolunteer { name, .. }
+            | Self::Settle { name, .. }
+            | Self::NewPerson { name } => *name = None,
+            Self::EveryoneCame { .. }
+            | Self::Unnamed { .. }
+            | Self::MeetingState { .. }
+            | Self::Roster { .. }
+            | Self::Note
+            | Self::Activity { .. }
+            | Self::ActivityCancelled
+            | Self::Group { .. }
+            | Self::Match
+            | Self::Reference
+            | Self::Undo => {}
+        }
+        self
+    }
 }

@@ -236,7 +236,11 @@ tonight: Upcoming | null,
 /**
  * Whether this device may add people from a list.
  */
-may_import: boolean, };
+may_import: boolean, 
+/**
+ * After how many days without contact names lock on its devices.
+ */
+names_lock_days: number, };
 
 export type KeyedName = { 
 /**
@@ -436,11 +440,7 @@ item: Waiting,
  */
 reason: Reason, 
 /**
- * It was not refused itself; it builds on one that was, for this reason, and waits behind it.
- */
-behind: boolean, 
-/**
- * What it says was recorded again and is sent anew: nothing of it is lost.
+ * What it says was recorded again and is sent anew: nothing of it is lost, and there is nothing to do.
  */
 recorded_again: boolean, };
 
@@ -602,7 +602,7 @@ received: number,
  */
 waiting: Array<Waiting>, 
 /**
- * What was refused, with the reason.
+ * What was refused, with the reason; and what was refused once, was recorded again, and waits.
  */
 refused: Array<RefusedItem>, 
 /**
@@ -1019,6 +1019,15 @@ group: string,
  * Who.
  */
 person: string, }; reply: GroupPage };
+  set_names_lock: { args: { 
+/**
+ * Which group.
+ */
+group: string, 
+/**
+ * From 1 to 365.
+ */
+days: number, }; reply: GroupPage };
   preview_roster: { args: { 
 /**
  * For which group.

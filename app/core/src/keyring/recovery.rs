@@ -1,0 +1,99 @@
+//! A copy of the store's key for a forgotten PIN, wrapped by the one-time code that the relay keeps.
+//!
+//! A new code gets its slot beside the old one's, which goes only when the relay has kept the new code: whichever of
+//! the two an officer reads out, it opens the device.
+
+use std::path::Path;
+
+use crdt_model::id::PersonId;
+use crdt_model::recovery::RecoveryCode;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::slot::Slot;
+use super::wrapped::{Cost, Wrapped};
+use super::{Keyring, Pin, Unwrapped};
+use crate::error::{AppError, ErrorCode};
+use crate::store::{KEY_LEN, StoreError};
+use crate::surroundings::Surroundings;
+
+/// Wrong codes until no code opens the device any more; a PIN that opens it sets the count back. Nobody guesses 110
+/// bits in so many tries, and whoever mistypes 24 letters has enough of them.
+pub(crate) const CODE_TRIES_MAX: u32 = 100;
+
+/// The code's own chance makes it strong; stretching it would only cost time, at a moment when somebody may be tapping.
+const COST: Cost = Cost { memory_kib: 64, passes: 1 };
+
+const BOUND_TO: &[u8] = b"bindeled recovery slot 1";
+
+/// A key wrapped by a one-time code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct RecoverySlot(Wrapped);
+
+impl RecoverySlot {
+    fn unwrap(&self, code: &RecoveryCode) -> Result<Option<Zeroizing<[u8; KEY_LEN]>>, AppError> {
+        self.0.unwrap(code.letters().as_bytes(), BOUND_TO)
+    }
+}
+
+impl Keyring {
+    /// A slot for a code, beside those that are there; nothing when it has one. Gives whether it is new.
+    pub(crate) fn add_recovery(
+        &mut self,
+        code: &RecoveryCode,
+        key: &[u8; KEY_LEN],
+        surroundings: &dyn Surroundings,
+    ) -> Result<bool, AppError> {
+        if self.recovered_key(code)?.is_some() {
+            return Ok(false);
+        }
+        let wrapped = Wrapped::wrap(key, code.letters().as_bytes(), COST, BOUND_TO, surroundings)?;
+        self.recovery.push(RecoverySlot(wrapped));
+        Ok(true)
+    }
+
+    /// The relay has kept a code: what other codes open goes.
+    pub(crate) fn keep_recovery(&mut self, code: &RecoveryCode) {
+        self.recovery.retain(|slot| matches!(slot.unwrap(code), Ok(Some(_))));
+    }
+
+    /// Opens the store by a one-time code and gives a person a new PIN. Counts the try on the disk first.
+    pub(crate) fn recover(
+        &mut self,
+        home: &Path,
+        person: PersonId,
+        code: &RecoveryCode,
+        pin: &Pin,
+        surroundings: &dyn Surroundings,
+    ) -> Result<Unwrapped, AppError> {
+        let index = self.slots.iter().position(|slot| slot.is_of(person)).ok_or(ErrorCode::NotFound)?;
+        if self.code_tries >= CODE_TRIES_MAX {
+            return Err(ErrorCode::CodeClosed.into());
+        }
+        self.code_tries += 1;
+        self.write(home)?;
+        let Some(key) = self.recovered_key(code)? else {
+            return Err(match CODE_TRIES_MAX - self.code_tries {
+                0 => ErrorCode::CodeClosed.into(),
+                left => AppError { code: ErrorCode::WrongCode, tries_left: Some(left) },
+            });
+        };
+        let slot = self.slots.get_mut(index).ok_or(StoreError::Fault)?;
+        let face = slot.face();
+        *slot = Slot::wrap(&face, pin, &key, surroundings)?;
+        self.code_tries = 0;
+        self.waiting = None;
+        self.write(home)?;
+        Ok((face, key))
+    }
+
+    fn recovered_key(&self, code: &RecoveryCode) -> Result<Option<Zeroizing<[u8; KEY_LEN]>>, AppError> {
+        for slot in &self.recovery {
+            if let Some(key) = slot.unwrap(code)? {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,97 @@
+//! Profiles: groups that must not see each other have one each on a device, with its own folder, key, outbox and
+//! device identity. One of them is chosen; commands, views and sync are about that one.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::api::view::{Profile, Session};
+use crate::app::{App, off_thread};
+use crate::error::{AppError, ErrorCode};
+use crate::keyring::Keyring;
+use crate::store::StoreError;
+
+/// The profile that every device has.
+const FIRST: u32 = 1;
+
+/// The most profiles on one device.
+const PROFILES_MAX: u32 = 8;
+
+/// The folder of a profile in the app's folder.
+pub(crate) fn home(folder: &Path, profile: u32) -> PathBuf {
+    match profile {
+        FIRST => folder.join("device"),
+        other => folder.join(format!("device-{other}")),
+    }
+}
+
+/// The profile to begin with: the first one that is enrolled.
+pub(crate) fn at_start(folder: &Path) -> Result<u32, AppError> {
+    Ok(enrolled(folder)?.into_iter().next().map_or(FIRST, |(profile, _)| profile))
+}
+
+/// All that are enrolled.
+pub(super) fn all(app: &App) -> Result<Vec<Profile>, AppError> {
+    let chosen = app.profile();
+    let profile = |(profile, keyring): (u32, Keyring)| Profile {
+        profile,
+        device_label: keyring.device_label,
+        places: keyring.places,
+        waiting: keyring.waiting,
+        chosen: profile == chosen,
+    };
+    Ok(enrolled(&app.inner().folder)?.into_iter().map(profile).collect())
+}
+
+/// Goes to a profile that is not enrolled yet.
+pub(crate) async fn new(app: &App) -> Result<Session, AppError> {
+    let folder = app.inner().folder.clone();
+    let free = off_thread(move || {
+        let taken: Vec<u32> = enrolled(&folder)?.into_iter().map(|(profile, _)| profile).collect();
+        (FIRST..=PROFILES_MAX).find(|profile| !taken.contains(profile)).ok_or_else(|| ErrorCode::NotAllowed.into())
+    });
+    go_to(app, free.await?).await
+}
+
+/// Goes to a profile that is enrolled.
+pub(crate) async fn switch(app: &App, profile: u32) -> Result<Session, AppError> {
+    let folder = app.inner().folder.clone();
+    let there = off_thread(move || Ok(enrolled(&folder)?.into_iter().any(|(enrolled, _)| enrolled == profile)));
+    if !there.await? {
+        return Err(ErrorCode::NotFound.into());
+    }
+    go_to(app, profile).await
+}
+
+/// Closes what is open, as the lock does, and goes there.
+async fn go_to(app: &App, profile: u32) -> Result<Session, AppError> {
+    super::lock(app).await?;
+    let app = app.clone();
+    off_thread(move || {
+        let mut there = app.desk();
+        if let Some(desk) = there.take() {
+            super::put_away_anyhow(desk);
+        }
+        app.choose(profile);
+        app.inner().contact.start_afresh();
+        drop(there);
+        super::told(&app);
+        super::session(&app)
+    })
+    .await
+}
+
+fn enrolled(folder: &Path) -> Result<Vec<(u32, Keyring)>, AppError> {
+    match fs::metadata(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::from(error).into()),
+        Ok(_) => {}
+    }
+    let mut found = Vec::new();
+    for profile in FIRST..=PROFILES_MAX {
+        if let Some(keyring) = Keyring::read(&home(folder, profile))? {
+            found.push((profile, keyring));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,127 @@
+use crdt_model::id::PersonId;
+use serde_json::json;
+
+use crate::api::Request;
+use crate::error::ErrorCode;
+use crate::keyring::TRIES_MAX;
+use crate::session::recovery::{kept, to_send};
+use crate::testing::{Device, PIN, THURSDAY, child, occasion};
+use crdt_model::mark::Answer;
+
+const NEW_PIN: &str = "577215";
+
+fn letters(device: &Device) -> Option<String> {
+    device.at_desk(to_send)
+}
+
+/// A tablet with a mark that waits and a code that the relay has kept.
+async fn forgotten() -> (Device, PersonId, String) {
+    let device = Device::tablet(1, &["Amir"]);
+    device.done(Request::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came }).await;
+    let code = letters(&device).unwrap();
+    device.at_desk(kept);
+    let person = device.at_desk(|desk| Ok(desk.face().person));
+    device.done(Request::Lock {}).await;
+    (device, person, code)
+}
+
+fn recover(person: PersonId, code: &str) -> Request {
+    Request::RecoverPin { person, code: code.to_owned(), pin: NEW_PIN.to_owned() }
+}
+
+#[tokio::test]
+async fn a_forgotten_pin_loses_nothing() {
+    let (device, person, code) = forgotten().await;
+    for _ in 0..TRIES_MAX {
+        device.refused(Request::Unlock { person, pin: "000000".to_owned() }).await;
+    }
+    let locked = device.done(Request::Session {}).await;
+    assert_eq!((&locked["people"][0]["closed"], &locked["waiting"]), (&json!(true), &json!(2)));
+    assert_eq!(device.refused(Request::Unlock { person, pin: PIN.to_owned() }).await, ErrorCode::PinClosed);
+
+    // As read out over the phone and typed on a tablet.
+    let typed = code.to_lowercase();
+    let typed: Vec<&str> = typed.as_bytes().chunks(4).map(|four| str::from_utf8(four).unwrap()).collect();
+    let open = device.done(recover(person, &typed.join("-"))).await;
+    assert_eq!((&open["state"], &open["person"]["name"]), (&json!("open"), &json!("Sofie")));
+    assert_eq!(device.done(Request::SyncStatus {}).await["waiting"], 2);
+    let there = device.done(Request::Attendance { occasion: occasion(THURSDAY) }).await;
+    assert_eq!(there["windows"][0]["standing"]["standing"], "came");
+
+    let locked = device.done(Request::Lock {}).await;
+    assert_eq!(locked["people"][0]["closed"], false);
+    assert_eq!(device.refused(Request::Unlock { person, pin: PIN.to_owned() }).await, ErrorCode::WrongPin);
+    device.done(Request::Unlock { person, pin: NEW_PIN.to_owned() }).await;
+}
+
+#[tokio::test]
+async fn a_wrong_code_opens_nothing_and_is_counted() {
+    let (device, person, code) = forgotten().await;
+    assert_eq!(device.refused(recover(person, "ABCD EFGH")).await, ErrorCode::CodeUnreadable);
+    let other = "A".repeat(24);
+    let error = device.app.call(recover(person, &other)).await.unwrap_err();
+    assert_eq!((error.code, error.tries_left), (ErrorCode::WrongCode, Some(99)));
+    let after_a_crash = device.crashed(2);
+    let error = after_a_crash.app.call(recover(person, &other)).await.unwrap_err();
+    assert_eq!((error.code, error.tries_left), (ErrorCode::WrongCode, Some(98)));
+    assert_eq!(device.refused(recover(child(7), &code)).await, ErrorCode::NotFound);
+    let short = Request::RecoverPin { person, code: code.clone(), pin: "12345".to_owned() };
+    assert_eq!(device.refused(short).await, ErrorCode::PinNotSixDigits);
+    device.done(Request::Unlock { person, pin: PIN.to_owned() }).await;
+}
+
+#[tokio::test]
+async fn a_code_is_renewed_when_used_and_once_a_day() {
+    let (device, person, first) = forgotten().await;
+    device.unlock().await;
+    assert_eq!(letters(&device), None, "kept today");
+    device.clock.pass_days(1);
+    let second = letters(&device).unwrap();
+    assert_ne!(second, first);
+    assert_eq!(letters(&device), Some(second.clone()), "sent until it is kept");
+
+    // The relay may have the old one or the new one: the answer was lost.
+    for code in [&first, &second] {
+        device.done(Request::Lock {}).await;
+        device.done(recover(person, code)).await;
+    }
+    assert_eq!(letters(&device), Some(second.clone()));
+    device.at_desk(kept);
+    assert_eq!(letters(&device), None);
+
+    device.done(Request::Lock {}).await;
+    assert_eq!(device.refused(recover(person, &first)).await, ErrorCode::WrongCode, "its slot is gone");
+    device.done(recover(person, &second)).await;
+    let third = letters(&device).unwrap();
+    assert_ne!(third, second, "the one that was used has been read out");
+}
+
+#[tokio::test]
+async fn a_device_that_stops_in_between_goes_on_with_the_same_code() {
+    let device = Device::tablet(1, &[]);
+    let code = letters(&device).unwrap();
+    let crashed = device.crashed(2);
+    crashed.unlock().await;
+    assert_eq!(letters(&crashed), Some(code.clone()));
+    // Also when the slot had not been written yet.
+    let path = crashed.folder.path().join("device/keyring.json");
+    let mut keyring: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    keyring["recovery"] = json!([]);
+    std::fs::write(&path, keyring.to_string()).unwrap();
+    assert_eq!(letters(&crashed), Some(code.clone()));
+    let person = crashed.at_desk(|desk| Ok(desk.face().person));
+    crashed.done(Request::Lock {}).await;
+    crashed.done(recover(person, &code)).await;
+}
+
+#[tokio::test]
+async fn the_letters_stand_in_no_file_that_can_be_read() {
+    let (device, ..) = forgotten().await;
+    device.unlock().await;
+    device.clock.pass_days(1);
+    let code = letters(&device).unwrap();
+    for entry in std::fs::read_dir(device.folder.path().join("device")).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(!bytes.windows(code.len()).any(|window| window == code.as_bytes()));
+    }
+}
