@@ -2,13 +2,14 @@
 
 use std::io::Read as _;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use app_core::App;
 use app_core::api::Request;
-use app_core::error::AppError;
 use crdt_model::id::PersonId;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use crate::sentence::sentence;
 
 /// The longest arguments that are read from standard input: a roster file in base64.
 const ARGUMENTS_BYTES_MAX: u64 = 16 << 20;
@@ -57,20 +58,46 @@ pub async fn enrol(app: &App, link: String, label: String, name: String, pin: St
     run(app, Request::Enrol { link, device_label: label, name, pin }).await
 }
 
+/// The four words of a device that waits to be confirmed.
+pub fn words(session: &Value) -> Option<String> {
+    let words: Vec<&str> = session.get("pending")?.as_array()?.iter().filter_map(Value::as_str).collect();
+    Some(words.join(" "))
+}
+
+/// Goes to another of the device's profiles.
+///
+/// # Errors
+/// When there is no such profile.
+pub async fn switch_profile(app: &App, profile: u32) -> anyhow::Result<Value> {
+    run(app, Request::SwitchProfile { profile }).await
+}
+
+/// Whether a command is done at the lock screen, so that the store is not opened for it first.
+pub const fn is_of_lock_screen(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Enrol { .. }
+            | Request::Unlock { .. }
+            | Request::RecoverPin { .. }
+            | Request::NewProfile {}
+            | Request::SwitchProfile { .. }
+    )
+}
+
 /// Runs a command.
 ///
 /// # Errors
-/// The app's own, as its code.
+/// The app's own, as a sentence.
 pub async fn run(app: &App, request: Request) -> anyhow::Result<Value> {
     let word = request.word();
-    app.call(request).await.map_err(|error| in_words(&error)).with_context(|| format!("{word} was refused"))
+    app.call(request).await.map_err(|error| anyhow!(sentence(&error))).with_context(|| format!("{word} was refused"))
 }
 
 /// What of the session matters for opening the store.
 #[derive(Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 enum Session {
-    Fresh,
+    Fresh {},
     Locked { people: Vec<Face> },
     Open {},
 }
@@ -105,16 +132,6 @@ fn one_of(people: &[Face], who: Option<&str>) -> anyhow::Result<PersonId> {
             let names: Vec<String> = several.iter().map(|face| format!("{} ({})", face.name, face.person)).collect();
             bail!("several people can open this device: {}; say which by --person", names.join(", "))
         }
-    }
-}
-
-/// The app's error for a terminal: its code, as the command list names it.
-fn in_words(error: &AppError) -> anyhow::Error {
-    let code =
-        serde_json::to_value(error.code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
-    match error.tries_left {
-        Some(left) => anyhow::anyhow!("{code} ({left} tries left)"),
-        None => anyhow::anyhow!(code),
     }
 }
 

@@ -6,5 +6,6 @@
 pub mod call;
 pub mod options;
 mod pin;
+mod sentence;
 pub mod serve;
 pub mod simulate;

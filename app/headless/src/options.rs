@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use app_core::api::Request;
 use app_core::{App, MovedClock};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Parser, Subcommand};
 use serde::Serialize;
 
+use crate::sentence::sentence;
 use crate::{call, pin, serve, simulate};
 
 /// A Bindeled device without a window.
@@ -27,6 +29,10 @@ pub struct Options {
     /// Begins the clock here (RFC 3339) instead of at this machine's time. For demonstrations and tests.
     #[arg(long, env = "BINDELED_NOW", value_name = "TIME")]
     now: Option<DateTime<FixedOffset>>,
+
+    /// Which of the device's profiles, where it has several; `call session` lists them.
+    #[arg(long, env = "BINDELED_PROFILE", value_name = "NUMBER")]
+    profile: Option<u32>,
 
     #[command(subcommand)]
     command: Command,
@@ -45,6 +51,9 @@ enum Command {
         /// The person's first name.
         #[arg(long, env = "BINDELED_NAME")]
         name: String,
+        /// As a profile of its own, beside those that the device has: for groups that must not see each other.
+        #[arg(long)]
+        new_profile: bool,
     },
     /// Runs one command of the app's list and prints its view; `call list` prints every command's JSON schema.
     Call {
@@ -110,23 +119,33 @@ impl Options {
     pub async fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Call { command, .. } if command == "list" => print(&call::list()),
-            Command::Enrol { link, label, name } => {
-                let app = open(self.data, self.now)?;
-                print(&call::enrol(&app, link, label, name, pin::choose()?).await?)
+            Command::Enrol { link, label, name, new_profile } => {
+                let app = open(self.data, self.now, self.profile).await?;
+                if new_profile {
+                    call::run(&app, Request::NewProfile {}).await?;
+                }
+                let session = call::enrol(&app, link, label, name, pin::choose()?).await?;
+                if let Some(words) = call::words(&session) {
+                    let mut err = std::io::stderr().lock();
+                    writeln!(err, "The device waits to be confirmed. The four words must be the same there: {words}")?;
+                }
+                print(&session)
             }
             Command::Call { command, arguments, person } => {
                 let request = call::request(&command, &call::arguments(&arguments)?)?;
-                let app = open(self.data, self.now)?;
-                call::unlock(&app, person.as_deref(), pin::known).await?;
+                let app = open(self.data, self.now, self.profile).await?;
+                if !call::is_of_lock_screen(&request) {
+                    call::unlock(&app, person.as_deref(), pin::known).await?;
+                }
                 print(&call::run(&app, request).await?)
             }
             Command::Sync { person } => {
-                let app = open(self.data, self.now)?;
+                let app = open(self.data, self.now, self.profile).await?;
                 call::unlock(&app, person.as_deref(), pin::known).await?;
                 print(&call::run(&app, call::request("sync_now", &serde_json::json!({}))?).await?)
             }
             Command::Serve { listen } => {
-                let app = open(self.data, self.now)?;
+                let app = open(self.data, self.now, self.profile).await?;
                 let server = serve::Server::bind(app, listen).await?;
                 print(&serde_json::json!({ "listening": server.address() }))?;
                 server.run(interrupted()).await
@@ -139,12 +158,22 @@ impl Options {
     }
 }
 
-/// Opens the app in its folder.
-fn open(folder: Option<PathBuf>, now: Option<DateTime<FixedOffset>>) -> anyhow::Result<App> {
+/// Opens the app in its folder, at a profile.
+async fn open(
+    folder: Option<PathBuf>,
+    now: Option<DateTime<FixedOffset>>,
+    profile: Option<u32>,
+) -> anyhow::Result<App> {
     let folder = folder.context("--data DIR is needed")?;
     let clock = now.map_or_else(MovedClock::default, MovedClock::beginning_at);
     let place = folder.display().to_string();
-    App::open(folder, Arc::new(clock)).with_context(|| format!("opening {place}"))
+    let app = App::open(folder, Arc::new(clock))
+        .map_err(|error| anyhow::anyhow!(sentence(&error)))
+        .with_context(|| format!("opening {place}"))?;
+    if let Some(profile) = profile {
+        call::switch_profile(&app, profile).await?;
+    }
+    Ok(app)
 }
 
 /// Prints one line of JSON.

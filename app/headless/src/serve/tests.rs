@@ -42,7 +42,7 @@ impl Fixture {
 async fn a_command_is_answered_with_its_view() {
     let server = fixture();
     let (status, body) = server.ask(server.call(), &json!({"command": "session"})).await;
-    assert_eq!((status, body.as_str()), (StatusCode::OK, r#"{"state":"fresh"}"#));
+    assert_eq!((status, body.as_str()), (StatusCode::OK, r#"{"profiles":[],"state":"fresh"}"#));
 }
 
 #[tokio::test]
