@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAMS = process.env['BINDELED_PROGRAMS'] ?? fileURLToPath(new URL('../../target/debug', import.meta.url));
 /** Thursday 12 November 2026, 16.30 in Copenhagen. */
-const EVENING = '2026-11-12T15:30:00Z';
+export const EVENING = '2026-11-12T15:30:00Z';
 const ORGANISATION = 'AQEBAQEBAQEBAQEBAQEBAQ';
 export const PIN = '246810';
 export const CHILDREN = (
@@ -56,9 +56,9 @@ export class Device {
     this.url = url;
   }
 
-  static async start(data: string): Promise<Device> {
+  static async start(data: string, now: string): Promise<Device> {
     const program = new Program('bindeled-device', [
-      ...['--data', data, '--now', EVENING],
+      ...['--data', data, '--now', now],
       ...['serve', '--listen', '127.0.0.1:0'],
     ]);
     const { listening = '' } = await program.ready;
@@ -123,21 +123,40 @@ export class City {
     this.#relay?.stop();
   }
 
+  /** What one of the relay's own commands says; they work beside a relay that serves, and without one. */
+  relay(command: string, ...args: string[]): string {
+    const place = ['--data', join(this.#folder, 'relay')];
+    return execFileSync(join(PROGRAMS, 'bindeled-relay'), [command, ...place, ...args], { encoding: 'utf8' }).trim();
+  }
+
   invite(role: string, ...spaces: string[]): string {
-    const args = ['invite', '--data', join(this.#folder, 'relay'), '--public-url', `http://${this.#address}`];
-    const wanted = spaces.flatMap((space) => ['--space', space]);
-    return execFileSync(join(PROGRAMS, 'bindeled-relay'), [...args, '--role', role, ...wanted], {
-      encoding: 'utf8',
-    }).trim();
+    return this.#invite('--role', role, ...spaces.flatMap((space) => ['--space', space]));
+  }
+
+  #invite(...wanted: string[]): string {
+    return this.relay('invite', '--public-url', `http://${this.#address}`, ...wanted);
+  }
+
+  /** How a device stands with the relay, by what it is called. */
+  known(label: string): { device: string; status: string; words: string[] | null } {
+    const devices = JSON.parse(this.relay('devices', '--json')) as { label: string }[];
+    const known = devices.find((device) => device.label === label);
+    if (known === undefined) throw new Error(`no device called ${label}`);
+    return known as never;
   }
 
   tabletLink(): string {
     return this.invite('volunteer', `group/${this.group}`);
   }
 
-  /** A device that nobody has enrolled. */
-  async device(folder: string): Promise<Device> {
-    const device = await Device.start(join(this.#folder, folder));
+  /** A link whose device waits until somebody has compared the four words. */
+  waitingLink(): string {
+    return this.#invite('--confirm', '--role', 'volunteer', '--space', `group/${this.group}`);
+  }
+
+  /** A device that nobody has enrolled, or one that is started again: its folder keeps what it knows. */
+  async device(folder: string, now = EVENING): Promise<Device> {
+    const device = await Device.start(join(this.#folder, folder), now);
     this.#running.push(device);
     return device;
   }
@@ -177,6 +196,22 @@ export class City {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** One more group of the organisation, open on the same evening; its space. */
+  async otherGroup(name: string): Promise<string> {
+    const created = await this.coordinator.call('create_group', this.#groupCalled(name));
+    await this.coordinator.sync();
+    return String(created.space);
+  }
+
+  #groupCalled(name: string): object {
+    return {
+      ...{ name, kind: 'homework_cafe', area: 'sundholmsvej' },
+      ...{ organisation: ORGANISATION, partners: ['helhedsplan'] },
+      stages: [{ stage: 'established', since: '2026-10-14' }],
+      openings: [{ weekday: 4, starts: '16:30:00', ends: '18:30:00', from: '2026-10-14', until: null }],
+    };
+  }
+
   async #writeGroup(): Promise<void> {
     await this.coordinator.call('write_reference', {
       areas: [{ key: 'sundholmsvej', name: 'Sundholmsvej kvarteret', in_agreement: true }],
@@ -184,12 +219,7 @@ export class City {
       partners: [{ key: 'helhedsplan', name: 'Helhedsplanen for Sundholmsvej kvarteret' }],
       organisations: [{ key: ORGANISATION, name: 'Dansk Flygtningehjælp' }],
     });
-    const created = await this.coordinator.call('create_group', {
-      ...{ name: 'Lektiecafé Telemarksgade', kind: 'homework_cafe', area: 'sundholmsvej' },
-      ...{ organisation: ORGANISATION, partners: ['helhedsplan'] },
-      stages: [{ stage: 'established', since: '2026-10-14' }],
-      openings: [{ weekday: 4, starts: '16:30:00', ends: '18:30:00', from: '2026-10-14', until: null }],
-    });
+    const created = await this.coordinator.call('create_group', this.#groupCalled('Lektiecafé Telemarksgade'));
     this.group = String(created.id);
     const base64 = Buffer.from(['Fornavn', ...CHILDREN].join('\r\n')).toString('base64');
     const preview = await this.coordinator.call('preview_roster', {

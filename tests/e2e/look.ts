@@ -1,0 +1,41 @@
+// Looking at a screen: nothing for axe to find, nothing to the side.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { expect, type Page } from '@playwright/test';
+
+import type { Device } from './city';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** A phone, a tablet held upright, and one that lies. */
+export const SIZES = { phone: [390, 844], tablet: [820, 1180], landscape: [1180, 820] } as const;
+
+/** Looks at the screen as it stands now. */
+export async function look(page: Page, name: string): Promise<void> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: unknown[] }[] }> } };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes).slice(0, 400)}`);
+  });
+  expect(found, name).toEqual([]);
+  const aside = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(aside, `${name} to the side`).toBeLessThanOrEqual(0);
+}
+
+/** Opens a path in a language, from a fresh page. */
+export async function open(page: Page, device: Device, path: string, language: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(device.url);
+  // What the first page still asks for must not be cut off by the second.
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.evaluate((chosen) => {
+    localStorage.setItem('bindeled-language', chosen);
+  }, language);
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, path);
+  await page.reload();
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+}
