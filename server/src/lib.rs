@@ -106,7 +106,7 @@ impl Relay {
             filling: config.filling,
             clock: config.clock.clone(),
         };
-        let pages = Pages::open(&folder.data, store.positions(), reached, pages_config)?;
+        let pages = Pages::open(&folder.data, store.clone(), reached, pages_config)?;
         let (stop, stopping) = watch::channel(false);
         let news = relay::News::follow(&store, stopping.clone());
         let state = State::new(Inner {

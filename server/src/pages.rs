@@ -1,4 +1,5 @@
-//! The municipality's pages: figures, and what each counts. Rows in, HTML or JSON out; no document is read here.
+//! The municipality's pages: figures, what each counts, and the devices. Rows in, HTML or JSON out; no document is read
+//! here.
 //!
 //! Every page wants an officer's session; only the sign-in page, the style sheet and the fonts are open. There are no
 //! scripts, and the headers see to it that there are none.
@@ -21,9 +22,11 @@ use tower_http::timeout::TimeoutLayer;
 use crate::clock::Clock;
 use crate::projection;
 use crate::router::REQUEST_TIME_MAX;
+use crate::store::Store;
 
 mod ask;
 mod asset;
+mod devices;
 mod failure;
 mod figure;
 mod overview;
@@ -61,6 +64,7 @@ pub struct Pages(Arc<Inner>);
 
 struct Inner {
     data: PathBuf,
+    store: Store,
     newest: watch::Receiver<u64>,
     reached: watch::Receiver<u64>,
     sessions: Sessions,
@@ -73,6 +77,11 @@ pub fn routes(pages: Pages) -> Router {
         .route("/", get(overview::page))
         .route("/figures.json", get(overview::json))
         .route("/figures/{id}", get(figure::page_or_json))
+        .route("/devices", get(devices::list))
+        .route("/devices/{id}", get(devices::one))
+        .route("/devices/{id}/confirm", post(devices::confirm))
+        .route("/devices/{id}/close", post(devices::close))
+        .route("/devices/{id}/code", post(devices::code))
         .route("/session/end", post(sign_in::end))
         .route_layer(middleware::from_fn_with_state(pages.clone(), sign_in::require_officer));
     Router::new()
@@ -86,15 +95,15 @@ pub fn routes(pages: Pages) -> Router {
 }
 
 impl Pages {
-    /// Opens the officers' sessions of a data folder. `newest` tells the log's newest position, `reached` the one that
-    /// the rows have reached.
+    /// Opens the officers' sessions of a data folder. `reached` tells the position that the rows have reached.
     pub fn open(
         data: &Path,
-        newest: watch::Receiver<u64>,
+        store: Store,
         reached: watch::Receiver<u64>,
         config: PagesConfig,
     ) -> Result<Self, SessionError> {
-        let inner = Inner { data: data.to_owned(), newest, reached, sessions: Sessions::open(data)?, config };
+        let (newest, sessions) = (store.positions(), Sessions::open(data)?);
+        let inner = Inner { data: data.to_owned(), store, newest, reached, sessions, config };
         Ok(Self(Arc::new(inner)))
     }
 

@@ -54,7 +54,7 @@ pub fn json(devices: &[Listed], now: i64) -> Value {
         let described = &listed.described;
         let about = described.about.as_ref();
         let refused: serde_json::Map<String, Value> =
-            listed.refused.iter().map(|(reason, count)| (word(*reason), json!(count))).collect();
+            listed.refused.iter().map(|(reason, count)| (reason_word(*reason), json!(count))).collect();
         json!({
             "device": described.id,
             "label": described.label,
@@ -77,7 +77,7 @@ pub fn json(devices: &[Listed], now: i64) -> Value {
 }
 
 /// A reason as its one word.
-fn word(reason: crdt_model::wire::Reason) -> String {
+pub fn reason_word(reason: crdt_model::wire::Reason) -> String {
     serde_json::to_value(reason).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

@@ -19,6 +19,12 @@ pub(super) enum Failure {
     BadQuestion,
     /// There is no such figure.
     NoSuchFigure,
+    /// There is no such device.
+    NoSuchDevice,
+    /// The device has been closed.
+    DeviceClosed,
+    /// The device has sent no one-time code.
+    NoCode,
     /// Something failed that the reader cannot help.
     Unavailable,
 }
@@ -44,6 +50,9 @@ impl Failure {
             Self::ForeignForm => "foreign_form",
             Self::BadQuestion => "bad_question",
             Self::NoSuchFigure => "no_such_figure",
+            Self::NoSuchDevice => "no_such_device",
+            Self::DeviceClosed => "device_closed",
+            Self::NoCode => "no_code",
             Self::Unavailable => "unavailable",
         }
     }
@@ -53,7 +62,8 @@ impl Failure {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::LinkSpent | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::BadQuestion => StatusCode::BAD_REQUEST,
-            Self::NoSuchFigure => StatusCode::NOT_FOUND,
+            Self::NoSuchFigure | Self::NoSuchDevice | Self::NoCode => StatusCode::NOT_FOUND,
+            Self::DeviceClosed => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -74,7 +84,10 @@ impl IntoResponse for Failure {
         };
         let page = Page {
             sides: [side(Language::Danish), side(Language::English)],
-            home: matches!(self, Self::BadQuestion | Self::NoSuchFigure),
+            home: matches!(
+                self,
+                Self::BadQuestion | Self::NoSuchFigure | Self::NoSuchDevice | Self::DeviceClosed | Self::NoCode
+            ),
         };
         match page.render() {
             Ok(html) => (self.status(), Html(html)).into_response(),

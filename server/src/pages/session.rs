@@ -104,6 +104,12 @@ impl Sessions {
     }
 }
 
+/// What an officer's session is called where it is written down what it did: the beginning of its hash.
+pub fn mark(token: &str) -> String {
+    let hash = hash(token);
+    URL_SAFE_NO_PAD.encode(hash.split_at(6).0)
+}
+
 fn secret() -> Result<String, getrandom::Error> {
     crate::state::random::<32>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
 }

@@ -13,8 +13,9 @@ use serde::Deserialize;
 use super::Pages;
 use super::ask::Asked;
 use super::failure::Failure;
-use super::session::{SESSION_MS, SessionError};
+use super::session::{self, SESSION_MS, SessionError};
 use super::words::{Texts, Words};
+use crate::journal::By;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -62,10 +63,13 @@ pub(super) async fn end(State(pages): State<Pages>, headers: HeaderMap) -> Resul
 }
 
 /// Lets only an officer's session through.
-pub(super) async fn require_officer(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+pub(super) async fn require_officer(State(pages): State<Pages>, mut request: Request, next: Next) -> Response {
     let wants_json = request.uri().path().ends_with(".json");
     let token = token(&pages, request.headers());
     let now = pages.now_ms();
+    if let Some(token) = &token {
+        request.extensions_mut().insert(By::Officer(session::mark(token)));
+    }
     let open = match token {
         Some(token) => in_background(&pages, move |pages| pages.0.sessions.is_open(&token, now)).await,
         None => Ok(false),
@@ -109,7 +113,7 @@ fn go_home(pages: &Pages, token: &str, seconds: i64) -> Result<Response, Failure
 }
 
 /// A form is taken only from a page of this very host.
-fn own_form(headers: &HeaderMap) -> Result<(), Failure> {
+pub(super) fn own_form(headers: &HeaderMap) -> Result<(), Failure> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let from = text(header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     if from.is_some() && from == text(header::HOST) { Ok(()) } else { Err(Failure::ForeignForm) }

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may fail loudly")]
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -22,6 +22,9 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use super::*;
+use crate::folder::Folder;
+
+mod devices;
 
 /// Thursday 12 November 2026, 14:02 in Denmark.
 const NOW: &str = "2026-11-12T13:02:00Z";
@@ -54,11 +57,12 @@ impl Desk {
         let now = Arc::new(AtomicI64::new(NOW.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis()));
         let told = Arc::clone(&now);
         let clock = Clock::of(move || told.load(Ordering::Relaxed));
-        // The senders may go: what was told stays told.
-        let (_, newest) = watch::channel(position);
+        let place = Folder::new(folder.path().to_owned(), Some(folder.path().join("journal")));
+        let store = Store::open(&place, clock.clone()).unwrap();
+        // The sender may go: what was told stays told.
         let (_, reached) = watch::channel(position);
         let config = PagesConfig { secure, filling, clock };
-        let pages = Pages::open(folder.path(), newest, reached, config).unwrap();
+        let pages = Pages::open(folder.path(), store, reached, config).unwrap();
         Self { folder, pages, now }
     }
 
@@ -135,7 +139,7 @@ fn fill(rows: &Connection) {
     }
 }
 
-const FOR_OFFICERS: [&str; 8] = [
+const FOR_OFFICERS: [&str; 10] = [
     "/",
     "/figures.json",
     "/figures/attendance",
@@ -144,6 +148,8 @@ const FOR_OFFICERS: [&str; 8] = [
     "/figures/distinct_participants",
     "/figures/coverage",
     "/figures/nonsense",
+    "/devices",
+    "/devices/AAAAAAAAAAA",
 ];
 
 #[tokio::test]
@@ -332,15 +338,31 @@ fn both_languages_have_the_same_texts_and_every_text_is_there() {
     let sources = [
         include_str!("overview.rs"),
         include_str!("figure.rs"),
+        include_str!("devices.rs"),
         include_str!("shown.rs"),
         include_str!("words.rs"),
         include_str!("../../templates/base.html"),
         include_str!("../../templates/overview.html"),
         include_str!("../../templates/figure.html"),
+        include_str!("../../templates/devices.html"),
+        include_str!("../../templates/device.html"),
+        include_str!("../../templates/closing.html"),
         include_str!("../../templates/sign_in.html"),
         include_str!("../../templates/failure.html"),
     ];
-    let groups = ["site.", "shown.", "overview.", "table.", "figure.", "list.", "sign_in.", "basis.", "failure.home"];
+    let groups = [
+        "devices.",
+        "role.",
+        "site.",
+        "shown.",
+        "overview.",
+        "table.",
+        "figure.",
+        "list.",
+        "sign_in.",
+        "basis.",
+        "failure.home",
+    ];
     let is_key = |word: &&str| groups.iter().any(|group| word.starts_with(group)) && !word.ends_with(".html");
     for word in sources.iter().flat_map(|source| source.split('"')).filter(is_key) {
         assert!(texts.danish.contains_key(word), "{word} has no text");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, header};
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +136,21 @@ impl<'a> Words<'a> {
             Language::Danish => format!("{day}. {month} {year}"),
             Language::English => format!("{day} {month} {year}"),
         }
+    }
+
+    /// A moment as people say it: the time for today, else the day.
+    pub(super) fn moment(&self, at_ms: i64, now_ms: i64) -> String {
+        let local =
+            |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&chrono_tz::Europe::Copenhagen);
+        let (at, now) = (local(at_ms), local(now_ms));
+        if at.date_naive() != now.date_naive() {
+            return self.date(at.date_naive());
+        }
+        let time = match self.language {
+            Language::Danish => at.format("%H.%M"),
+            Language::English => at.format("%H:%M"),
+        };
+        self.fill("shown.today", &[("time", &time.to_string())])
     }
 
     /// A month in words, from `YYYY-MM`.

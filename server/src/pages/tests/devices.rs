@@ -1,0 +1,189 @@
+//! The devices' page: what it shows, who may press what, and what is written down of it.
+
+use crdt_model::kind::Kind;
+use crdt_model::recovery::RecoveryCode;
+use crdt_model::rights::Role;
+use crdt_model::wire::{About, Push, Reason};
+use crdt_model::words::confirmation_words;
+
+use super::*;
+use crate::journal::{By, Event, Line, record, relay_key};
+use crate::store::device::{self, Status};
+use crate::store::quarantine::Room;
+use crate::store::{StoreError, access_event, meta, recovery};
+
+const TABLET: DeviceId = DeviceId::from_bytes([1; 8]);
+const NEW: DeviceId = DeviceId::from_bytes([2; 8]);
+const UNKNOWN: DeviceId = DeviceId::from_bytes([9; 8]);
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const HERE: &str = "http://relay.test";
+const CODE: &str = "ABCD EFGH JKLM NPQR STUV WXYZ";
+
+impl Desk {
+    async fn write(&self, work: impl FnOnce(&Connection, i64) -> Result<(), StoreError> + Send + 'static) {
+        let now = self.pages.now_ms();
+        self.pages.0.store.write(1, move |connection| work(connection, now)).await.unwrap();
+    }
+
+    /// A tablet of the group that has been in touch, and a new one that waits.
+    async fn with_devices() -> Self {
+        let desk = Self::new(false);
+        desk.write(|connection, now| {
+            for (device, key, label, status) in
+                [(TABLET, [1; 32], "Tablet <7>", Status::Active), (NEW, [2; 32], "", Status::Pending)]
+            {
+                let event = Event::Enrolled { device, key, label: label.to_owned(), status };
+                record(connection, &By::Relay, now - 40 * DAY_MS, event)?;
+            }
+            let space = Space::Group(GroupId::from_bytes([1; 16]));
+            record(connection, &By::Relay, now, Event::Granted { device: TABLET, space, role: Role::Volunteer })?;
+            device::seen(connection, TABLET, now)?;
+            let about = About { app: "bindeled 0.4.0".to_owned(), waiting: 12, waiting_since: Some(now - DAY_MS) };
+            device::told(connection, TABLET, &about, now)?;
+            let document = DocumentId::new(Kind::Meeting, [3; 16]);
+            let push = Push { space, document, bytes: vec![1, 2, 3].into() };
+            Room::of(connection, TABLET)?.keep(connection, &push, Reason::Undecodable, now)?;
+            recovery::keep(connection, TABLET, CODE, now)?;
+            Ok(())
+        })
+        .await;
+        desk
+    }
+
+    async fn status_of(&self, device: DeviceId) -> Status {
+        let read = self.pages.0.store.read(move |connection| device::read(connection, device));
+        read.await.unwrap().unwrap().status
+    }
+
+    async fn last_event(&self) -> Line {
+        let read = self.pages.0.store.read(|connection| {
+            let mut last = None;
+            access_event::walk_after(connection, 0, |event| {
+                last = Some(event.line);
+                Ok::<_, StoreError>(())
+            })?;
+            Ok(last)
+        });
+        serde_json::from_str(&read.await.unwrap().unwrap()).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn every_device_route_wants_a_session_and_every_button_its_own_page() {
+    let pressed = ["confirm", "close", "code"];
+    let desk = Desk::with_devices().await;
+    let cookie = desk.sign_in().await;
+    let gets = [
+        ("/devices".to_owned(), StatusCode::OK),
+        (format!("/devices?close={TABLET}"), StatusCode::OK),
+        (format!("/devices/{TABLET}"), StatusCode::OK),
+        (format!("/devices/{TABLET}?close={TABLET}"), StatusCode::OK),
+        (format!("/devices/{UNKNOWN}"), StatusCode::NOT_FOUND),
+        ("/devices/nonsense".to_owned(), StatusCode::NOT_FOUND),
+    ];
+    for (path, expected) in gets {
+        assert_eq!(desk.open(&path, "").await.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(desk.open(&path, &cookie).await.status, expected, "{path}");
+        assert_eq!(desk.press(&path, HERE, &cookie, "").await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+    for act in pressed {
+        let path = format!("/devices/{TABLET}/{act}");
+        assert_eq!(desk.open(&path, &cookie).await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert_eq!(desk.press(&path, HERE, "", "").await.status, StatusCode::UNAUTHORIZED, "{path}");
+        for foreign in ["http://elsewhere.test", "null", ""] {
+            assert_eq!(desk.press(&path, foreign, &cookie, "").await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        let unknown = desk.press(&format!("/devices/{UNKNOWN}/{act}"), HERE, &cookie, "").await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND, "{act}");
+    }
+    assert_eq!((desk.status_of(TABLET).await, desk.status_of(NEW).await), (Status::Active, Status::Pending));
+}
+
+#[tokio::test]
+async fn the_list_shows_what_an_officer_must_know() {
+    let desk = Desk::with_devices().await;
+    let cookie = desk.sign_in().await;
+    let about = desk.pages.0.store.read(meta::read).await.unwrap();
+    let words = confirmation_words(&[2; 32], &relay_key(&about.key_seed)).join(" ");
+    let page = desk.open("/devices", &cookie).await.body;
+    for part in [
+        "Tablet &#60;7&#62;",
+        "Frivillig, Lektiecafé &#60;Gadelandet&#62;",
+        "i dag 14.02",
+        "<td class=\"num\">12<small>siden 11. november 2026</small></td>",
+        "bindeled 0.4.0",
+        "I brug",
+        "2 tablets og telefoner. 1 venter på at blive godkendt.",
+        &words,
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let one = desk.open(&format!("/devices/{TABLET}?lang=en"), &cookie).await.body;
+    assert!(one.contains("<dt>Cannot be read</dt><dd>1</dd>"), "{one}");
+    assert!(!one.contains(CODE), "the code is shown only when it is asked for");
+    desk.now.fetch_add(31 * DAY_MS, Ordering::Relaxed);
+    let cookie = desk.sign_in().await;
+    assert!(desk.open("/devices", &cookie).await.body.contains("Skulle have låst sig selv"));
+}
+
+#[tokio::test]
+async fn a_tablet_is_closed_with_two_taps() {
+    let desk = Desk::with_devices().await;
+    let cookie = desk.sign_in().await;
+    let close = format!("/devices?close={TABLET}&#38;lang=da");
+    assert!(desk.open("/devices", &cookie).await.body.contains(&close), "the first tap");
+    let asked = desk.open(&close.replace("&#38;", "&"), &cookie).await.body;
+    assert!(asked.contains("Spær Tablet &#60;7&#62;?") && asked.contains("12 ting, der ikke var sendt"), "{asked}");
+    let action = format!("/devices/{TABLET}/close?lang=da");
+    assert!(asked.contains(&format!("action=\"{action}\"")), "the second tap");
+    let closed = desk.press(&action, HERE, &cookie, "").await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER);
+    assert_eq!(closed.headers["location"], "/devices?lang=da");
+    assert_eq!(desk.status_of(TABLET).await, Status::Revoked);
+    let event = desk.last_event().await;
+    assert_eq!(event.event, Event::Revoked { device: TABLET });
+    assert!(matches!(event.by, By::Officer(_)));
+    assert!(desk.open("/devices", &cookie).await.body.contains("men enheden har ikke fået det at vide endnu"));
+
+    desk.now.fetch_add(1, Ordering::Relaxed);
+    desk.write(|connection, now| device::seen(connection, TABLET, now)).await;
+    assert!(desk.open("/devices", &cookie).await.body.contains("og enheden har fået det at vide"));
+    let confirmed = desk.press(&format!("/devices/{TABLET}/confirm"), HERE, &cookie, "").await;
+    assert_eq!((confirmed.status, desk.status_of(TABLET).await), (StatusCode::CONFLICT, Status::Revoked));
+}
+
+#[tokio::test]
+async fn a_new_tablet_is_let_in_with_one_tap() {
+    let desk = Desk::with_devices().await;
+    let cookie = desk.sign_in().await;
+    let action = format!("/devices/{NEW}/confirm?lang=da");
+    assert!(desk.open("/devices", &cookie).await.body.contains(&format!("action=\"{action}\"")));
+    assert_eq!(desk.press(&action, HERE, &cookie, "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.status_of(NEW).await, Status::Active);
+    assert_eq!(desk.last_event().await.event, Event::Confirmed { device: NEW });
+}
+
+#[tokio::test]
+async fn who_was_shown_a_code_is_written_down() {
+    let desk = Desk::with_devices().await;
+    let cookie = desk.sign_in().await;
+    let shown = desk.press(&format!("/devices/{TABLET}/code"), HERE, &cookie, "").await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert_eq!(shown.headers["cache-control"], "no-store");
+    let code: RecoveryCode = CODE.parse().unwrap();
+    assert!(shown.body.contains(&code.to_string()));
+    let event = desk.last_event().await;
+    assert_eq!(event.event, Event::CodeShown { device: TABLET });
+    let By::Officer(session) = event.by else { panic!("{:?}", event.by) };
+    assert_eq!(session, session::mark(cookie.strip_prefix("bindeled=").unwrap()));
+    assert_eq!(desk.press(&format!("/devices/{NEW}/code"), HERE, &cookie, "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn every_reason_has_words() {
+    let texts = words::Texts::bundled();
+    for reason in (0..).map_while(Reason::of_tag) {
+        let key = format!("reason.{}", crate::devices::reason_word(reason));
+        assert!(texts.danish.contains_key(&key) && texts.english.contains_key(&key), "{key}");
+    }
+}
