@@ -16,6 +16,3 @@ CREATE TABLE returned (
     own      INTEGER NOT NULL,
     bytes    BLOB NOT NULL
 ) STRICT;
-
--- A device that knew no erasures may have read past one: it compares once.
-DELETE FROM meta WHERE key = 'cursor';

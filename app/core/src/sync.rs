@@ -45,6 +45,9 @@ const ROUNDS_MAX: usize = 10_000;
 /// How often in one go the relay may say that it knows another challenge or another history.
 const STARTING_OVER_MAX: usize = 2;
 
+/// The most spaces that are compared; others are fetched again.
+const COMPARED_MAX: usize = 1_024;
+
 /// How long the lock waits for what is being sent.
 const LOCK_SECONDS_MAX: u64 = 5;
 
@@ -235,7 +238,7 @@ impl Contact {
         if version < ask::SINCE_RECONCILING {
             return Ok(compared);
         }
-        for space in spaces {
+        for space in spaces.into_iter().take(COMPARED_MAX) {
             let mut reading = Reading::of(space);
             let mut more = true;
             while more {

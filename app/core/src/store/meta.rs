@@ -92,6 +92,16 @@ pub(crate) fn set_cursor(connection: &Connection, cursor: Option<&Cursor>) -> Re
     }
 }
 
+/// The protocol version of the last answer.
+pub(crate) fn spoken(connection: &Connection) -> Result<u16, StoreError> {
+    Ok(read::<[u8; 2]>(connection, "spoken")?.map_or(1, u16::from_be_bytes))
+}
+
+/// An answer came in this version.
+pub(crate) fn set_spoken(connection: &Connection, version: u16) -> Result<(), StoreError> {
+    write(connection, "spoken", &version.to_be_bytes())
+}
+
 /// The challenge that the next request answers.
 pub(crate) fn challenge(connection: &Connection) -> Result<Option<[u8; 32]>, StoreError> {
     read(connection, "challenge")

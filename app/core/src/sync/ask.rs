@@ -62,6 +62,8 @@ pub(super) struct Asked {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Expects {
     pub(super) version: u16,
+    /// It goes on from a cursor.
+    pub(super) reads_on: bool,
     pub(super) progress: Progress,
     /// The rows of the outbox that were sent, without their bytes.
     pub(super) sent: Vec<WaitingRow>,
@@ -91,9 +93,7 @@ pub(super) fn next(desk: &mut Desk, progress: Progress, terms: Terms) -> Result<
     let mut commands = store::space_command::waiting(connection, COMMANDS_MAX)?;
     commands.retain(|command| command.space.since() <= version);
 
-    // What is sent while sides are compared would count on one of them only.
-    let rows = if compare.is_empty() { RECORDS_MAX } else { 0 };
-    let room = Room { version, rows, bytes: PUSH_BYTES_MAX };
+    let room = Room { version, rows: RECORDS_MAX, bytes: PUSH_BYTES_MAX };
     let mut returned = store::returned::waiting(connection, progress.returned_after, !reconciles, room)?;
     let mut left = room.beside(&returned);
     // What waits may build on what is given back: it goes along with the last of that.
@@ -105,8 +105,9 @@ pub(super) fn next(desk: &mut Desk, progress: Progress, terms: Terms) -> Result<
 
     let about = reconciles.then(|| about(desk, &sent)).transpose()?;
     let about = about.filter(|about| terms.told.as_ref() != Some(about));
+    let cursor = store::meta::cursor(connection)?;
     let mut request = SyncRequest {
-        cursor: store::meta::cursor(connection)?,
+        cursor,
         catch_up: catch_up.clone(),
         commands: commands.clone(),
         push: pushes(&mut sent),
@@ -128,7 +129,18 @@ pub(super) fn next(desk: &mut Desk, progress: Progress, terms: Terms) -> Result<
     Ok(Asked {
         challenge: store::meta::challenge(connection)?,
         key: desk.signing().clone(),
-        expects: Expects { version, progress, sent, returned, commands, catch_up, compare, told: about, recovery },
+        expects: Expects {
+            version,
+            reads_on: cursor.is_some(),
+            progress,
+            sent,
+            returned,
+            commands,
+            catch_up,
+            compare,
+            told: about,
+            recovery,
+        },
         request,
     })
 }

@@ -84,8 +84,12 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
         }
 
         let connection = taking.connection();
-        any |= documents || store::meta::cursor(connection)? != Some(answer.cursor);
-        store::meta::set_cursor(connection, Some(&answer.cursor))?;
+        // In an older version it may have read past what a newer one tells: then it compares once.
+        let reads_on = !expects.reads_on || store::meta::spoken(connection)? >= expects.version;
+        let cursor = reads_on.then_some(answer.cursor);
+        any |= documents || store::meta::cursor(connection)? != cursor;
+        store::meta::set_cursor(connection, cursor.as_ref())?;
+        store::meta::set_spoken(connection, expects.version)?;
         store::meta::set_challenge(connection, Some(&answer.challenge))?;
         store::meta::set_contact_at(connection, now)?;
         let again = any && (answer.more || is_more_to_do(connection, expects.version, &progress)?);
@@ -131,6 +135,7 @@ fn is_more_to_do(connection: &Connection, version: u16, progress: &Progress) -> 
     Ok(!store::outbox::waiting(connection, progress.after, one)?.is_empty()
         || !store::returned::waiting(connection, progress.returned_after, only_own, one)?.is_empty()
         || !store::granted::incomplete(connection)?.is_empty()
+        || store::meta::cursor(connection)?.is_none()
         || !store::space_command::waiting(connection, 1)?.is_empty())
 }
 

@@ -63,6 +63,12 @@ impl Relay {
     /// What it would answer to everything that a device asks and gives back.
     fn answers(&mut self, asked: &Asked) -> SyncAnswer {
         let request = &asked.request;
+        // As it was before: what this answer has receipts for does not count.
+        let differing = |compare: &crdt_model::wire::Compare| Differ {
+            space: compare.space,
+            buckets: compare.buckets.differing(&self.buckets(compare.space)),
+        };
+        let differ = request.compare.iter().map(differing).collect();
         let (mut receipts, mut needs) = (Vec::new(), Vec::new());
         for push in request.returned.iter().chain(&request.push) {
             let entry = EntryHash::of(push.space, push.document, &push.bytes);
@@ -71,17 +77,7 @@ impl Relay {
                 missing => needs.push(Needs { entry, missing: missing.iter().map(|hash| (*hash).into()).collect() }),
             }
         }
-        let differ = request.compare.iter().map(|compare| Differ {
-            space: compare.space,
-            buckets: compare.buckets.differing(&self.buckets(compare.space)),
-        });
-        SyncAnswer {
-            receipts,
-            needs,
-            differ: differ.collect(),
-            snapshots: self.snapshots(&request.catch_up),
-            ..answer()
-        }
+        SyncAnswer { receipts, needs, differ, snapshots: self.snapshots(&request.catch_up), ..answer() }
     }
 }
 
@@ -143,9 +139,8 @@ fn what_is_alike_is_not_fetched_again() {
     start_over(&mut tablet.desk, None, true).unwrap();
     tablet.writes(note(3), "not sent yet");
     assert_eq!(tablet.compares()[0].buckets.differing(&relay.buckets(GROUP)), 0, "what waits does not count");
-    let asked = tablet.asks(0);
-    assert_eq!((asked.request.push.len(), asked.request.catch_up.len()), (0, 0));
-    assert_eq!(tablet.syncs_with(&mut relay), 2, "to compare, and to send what waits");
+    assert_eq!(tablet.asks(0).request.catch_up, []);
+    assert_eq!(tablet.syncs_with(&mut relay), 1);
     assert_eq!(tablet.waiting(), []);
 }
 
@@ -358,4 +353,18 @@ fn what_is_newer_than_the_relay_stays_and_counts_as_waiting() {
     assert_eq!(store::outbox::tally(tablet.desk.connection()).unwrap().waiting, 1);
     let about = tablet.asks(0).request.about.unwrap();
     assert_eq!((about.waiting, about.waiting_since), (0, None), "besides what goes along");
+}
+
+#[test]
+fn who_spoke_an_older_version_before_compares_once() {
+    let (mut tablet, mut relay) = alike();
+    let asked = tablet.asks_in(1, Progress::default());
+    let taken = tablet.hears(&asked.expects, SyncAnswer { version: 1, ..answer() });
+    assert!(!taken.again);
+    let asked = tablet.asks(0);
+    assert!(asked.request.cursor.is_some());
+    let taken = tablet.hears(&asked.expects, answer());
+    assert!(taken.again);
+    assert_eq!(tablet.syncs_with(&mut relay), 1);
+    assert!(tablet.asks(0).request.cursor.is_some());
 }
