@@ -123,6 +123,21 @@ export class City {
     this.#relay?.stop();
   }
 
+  /** The relay's folder and its journal are lost; a copy is put in their place, and nobody knows who may do what. */
+  async restoreWithoutJournal(copy: string): Promise<void> {
+    this.offline();
+    for (const lost of ['relay', 'relay.journal']) rmSync(join(this.#folder, lost), { recursive: true, force: true });
+    this.relay('restore', copy);
+    await this.online();
+  }
+
+  /** A copy of the relay as it is now. */
+  backup(): string {
+    const file = join(this.#folder, 'copy.sqlite');
+    this.relay('backup', file);
+    return file;
+  }
+
   /** What one of the relay's own commands says; they work beside a relay that serves, and without one. */
   relay(command: string, ...args: string[]): string {
     const place = ['--data', join(this.#folder, 'relay')];

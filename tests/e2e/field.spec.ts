@@ -266,3 +266,45 @@ test('a closed tablet says so, keeps what waits, and says where that is', async 
   await expect(page.getByRole('dialog')).toContainText('Det, der ventede, er gemt til konsulenten.');
   await lookAtAll(page, 'closed device');
 });
+
+test('a tablet whose municipality lost its list goes on, shows its words among its things, and is let in again', async ({
+  page,
+}) => {
+  const tablet = await city.tablet('Tablet 3', 'Sofie');
+  await city.restoreWithoutJournal(city.backup());
+  await mark(tablet, 2);
+  await tablet.sync().catch(() => undefined);
+  await page.goto(tablet.url);
+  await expect(hello(page, 'Sofie')).toBeVisible();
+  await page.getByRole('button', { name: /^Venter på godkendelse/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Hvor er mine ting?' });
+  const { device, words } = city.known('Tablet 3');
+  await expect(sheet.getByRole('list', { name: 'De fire ord' }).getByRole('listitem')).toHaveText(words ?? []);
+  await expect(sheet).toContainText('Du kan skrive videre imens.');
+  await lookAtAll(page, 'waiting again');
+  city.relay('confirm', device);
+  await sheet.getByRole('button', { name: 'Prøv at sende nu' }).click();
+  await expect(page.getByRole('button', { name: /^Modtaget/, includeHidden: true })).toBeAttached();
+  await expect(sheet.getByRole('list', { name: 'De fire ord' })).toHaveCount(0);
+});
+
+test('a coordinator chooses when names lock, and the tablets follow', async ({ page }) => {
+  const tablet = await city.tablet('Tablet 3', 'Sofie');
+  await page.goto(city.coordinator.url);
+  await page.getByRole('link', { name: 'Grupper' }).click();
+  await page.getByRole('link', { name: /Lektiecafé Telemarksgade/ }).click();
+  const choice = page.getByRole('radiogroup', { name: 'Navnelås' });
+  await expect(choice.getByRole('radio', { name: '30 dage' })).toHaveAttribute('aria-checked', 'true');
+  await choice.getByRole('radio', { name: '7 dage' }).click();
+  await expect(choice.getByRole('radio', { name: '7 dage' })).toHaveAttribute('aria-checked', 'true');
+  await lookAtAll(page, 'names lock of a group');
+  await city.coordinator.sync();
+  await tablet.sync();
+  tablet.stop();
+  city.offline();
+  const locked = await city.device('Tablet 3', later(7));
+  await page.goto(locked.url);
+  await expect(lockScreen(page)).toBeVisible();
+  await page.keyboard.type(PIN);
+  await expect(page.getByText('Navnene er låst')).toBeVisible();
+});
