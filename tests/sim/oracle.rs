@@ -1,0 +1,195 @@
+//! Whether the promises hold: after each contact, and when all is quiet again.
+
+use std::collections::BTreeSet;
+
+use app_core::api::Request;
+use crdt_model::id::DeviceId;
+use serde_json::Value;
+
+use crate::device::Device;
+use crate::history::{self, History, Place};
+use crate::promise::{
+    Broken, CHAIN, CONVERGE, NOTHING_LOST, PULL, RECEIPT, RECEIVED, REVOKED, ROUNDS_MAX, SAME, SAVED, hold,
+};
+use crate::world::{World, reads};
+
+impl World {
+    /// A device tries to be in contact. Gives what troubled it.
+    pub async fn sync(&mut self, which: usize) -> Result<Value, Broken> {
+        let device = &self.devices[which];
+        let status = device.expect(Request::SyncNow {}).await?;
+        let what = format!(
+            "{} is in contact: {}; {} wait, {}",
+            device.name,
+            self.post.met(),
+            status["waiting"],
+            status["trouble"]
+        );
+        self.tell(what);
+        self.read_log();
+        self.counts_agree(which).await?;
+        self.holds_its_own(which).await?;
+        Ok(status["trouble"].clone())
+    }
+
+    /// What a device counts is what was tapped on it, and what it calls received has been in the log.
+    async fn counts_agree(&self, which: usize) -> Result<(), Broken> {
+        let device = &self.devices[which];
+        let counts = device.counts().await?;
+        let tapped = device.made.saved + device.memory.acts.len();
+        hold(RECEIPT, counts.saved == tapped, || {
+            format!("{}: {tapped} acts were saved, and it counts {}", device.name, counts.saved)
+        })?;
+        let received = device.memory.acts.iter().filter(|act| self.acts[**act].received).count();
+        hold(RECEIVED, counts.received <= device.made.saved + received, || {
+            format!("{}: {received} acts have been in the log, and it counts {}", device.name, counts.received)
+        })
+    }
+
+    /// What a device saved and the relay has not got is still on it, as it was said.
+    pub async fn holds_its_own(&self, which: usize) -> Result<(), Broken> {
+        let device = &self.devices[which];
+        let waiting: Vec<usize> = device.memory.acts.iter().copied().filter(|act| !self.acts[*act].received).collect();
+        let places: BTreeSet<Place> =
+            waiting.iter().flat_map(|act| self.acts[*act].said.iter().map(|(place, ..)| *place)).collect();
+        for place in places {
+            let saved = device.document(place).await?;
+            let history = saved.as_deref().map(|saved| History::of_document(place, saved)).unwrap_or_default();
+            for act in &waiting {
+                let said = self.acts[*act].said.iter().filter(|(at, ..)| *at == place);
+                for (_, key, value) in said {
+                    hold(PULL, history.says(place, key, value), || {
+                        format!("{} has lost {key} = {value} of {:?}", device.name, self.acts[*act].what)
+                    })?;
+                    let last = device.memory.said.get(&(place, key.clone()));
+                    let now = saved.as_deref().and_then(|saved| history::value(saved, key));
+                    hold(PULL, device.is_one_of_several || last == now.as_ref(), || {
+                        format!("{} said {key} = {last:?}, and now reads {now:?}", device.name)
+                    })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The faults stop; everybody is in contact until all hold the same. Gives how many rounds it took.
+    pub async fn calm(&mut self) -> Result<u32, Broken> {
+        self.tell("the faults stop".to_owned());
+        self.post.weather(0);
+        for round in 1..=ROUNDS_MAX {
+            for which in 0..self.devices.len() {
+                let trouble = self.sync(which).await?;
+                let device = &self.devices[which];
+                let fine = trouble.is_null() || (trouble == "revoked" && !device.is_active());
+                hold(CONVERGE, fine, || format!("{} cannot be in contact: {trouble}", device.name))?;
+                // What was still under way may arrive at any time.
+                self.post.bring_late().await;
+            }
+            if self.differing().await?.is_none() {
+                self.read_log();
+                return Ok(round);
+            }
+        }
+        let differing = self.differing().await?.unwrap_or_default();
+        Err(Broken::new(CONVERGE, format!("after {ROUNDS_MAX} rounds {differing}")))
+    }
+
+    /// What some active device holds otherwise than the relay, or has not sent.
+    async fn differing(&self) -> Result<Option<String>, Broken> {
+        let documents = history::documents(&self.relay.file());
+        for device in self.devices.iter().filter(|device| device.is_active()) {
+            let counts = device.counts().await?;
+            if counts.waiting > 0 {
+                return Ok(Some(format!("{} acts wait on {}", counts.waiting, device.name)));
+            }
+            for (place, saved) in documents.iter().filter(|(place, _)| reads(&device.made, **place)) {
+                let here = device.document(*place).await?.map(|here| history::heads(&here));
+                let there = history::heads(saved);
+                if here.as_ref() != Some(&there) {
+                    return Ok(Some(format!("{}: {} has {here:?}, the relay {there:?}", place.1, device.name)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// All is quiet: what was promised is so.
+    pub async fn promises_hold(&mut self) -> Result<(), Broken> {
+        self.read_log();
+        self.nothing_is_lost().await?;
+        self.last_words_stand()?;
+        self.closed_devices_read_nothing().await?;
+        let file = self.relay.file();
+        let checked = tokio::task::spawn_blocking(move || server::check::check(&file)).await.expect("it ends");
+        checked.map(drop).map_err(|broken| Broken::new(CHAIN, broken.to_string()))
+    }
+
+    /// Every act is in the relay's log, or was made on a closed device and is still on it.
+    async fn nothing_is_lost(&self) -> Result<(), Broken> {
+        for device in &self.devices {
+            let counts = device.counts().await?;
+            hold(SAVED, counts.refused == 0 || !device.is_active(), || {
+                format!("{}: {} acts were refused", device.name, counts.refused)
+            })?;
+        }
+        let closed: BTreeSet<DeviceId> =
+            self.devices.iter().filter(|device| !device.is_active()).map(|device| device.made.device).collect();
+        let mut lost =
+            self.nowhere(|device, act| closed.contains(&act.device) && device.made.device == act.device).await?;
+        lost.sort_unstable();
+        hold(NOTHING_LOST, lost.is_empty(), || {
+            let acts: Vec<&str> = lost.iter().map(|act| self.acts[*act].what.as_str()).collect();
+            format!("not in the relay's log: {acts:?}")
+        })
+    }
+
+    /// Under each key stands what its device said last.
+    fn last_words_stand(&self) -> Result<(), Broken> {
+        let documents = history::documents(&self.relay.file());
+        for device in self.devices.iter().filter(|device| device.is_active()) {
+            for ((place, key), last) in &device.memory.said {
+                let stands = documents.get(place).and_then(|saved| history::value(saved, key));
+                let stands = stands.as_deref();
+                let fine = if device.is_one_of_several || self.has_another_writer(device) {
+                    // Which of several folders of one device spoke last is not said; but one of them did.
+                    let said = self.acts.iter().filter(|act| act.device == device.made.device);
+                    said.flat_map(|act| &act.said)
+                        .any(|(at, of, value)| (at, of) == (place, key) && Some(value.as_str()) == stands)
+                } else {
+                    stands == Some(last.as_str())
+                };
+                hold(SAME, fine, || format!("{} said {key} = {last}, and the relay reads {stands:?}", device.name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A child's name is written by whoever brought the child in, and by nobody else here; other keys are the device's
+    /// own.
+    fn has_another_writer(&self, device: &Device) -> bool {
+        self.devices.iter().filter(|other| other.made.device == device.made.device).count() > 1
+    }
+
+    /// A closed device has nothing that others wrote since, and the relay keeps what it still sent.
+    async fn closed_devices_read_nothing(&self) -> Result<(), Broken> {
+        let documents = history::documents(&self.relay.file());
+        for device in &self.devices {
+            let Some(before) = &device.revoked else { continue };
+            for place in documents.keys() {
+                let held = before.changes(*place);
+                let here = device.history([*place]).await?.changes(*place);
+                let read = here.iter().find(|(hash, by)| **by != device.made.device && !held.contains_key(*hash));
+                hold(REVOKED, read.is_none(), || format!("{} has read {:?} in {}", device.name, read, place.1))?;
+            }
+            if self.has_closed_before_a_restore {
+                continue;
+            }
+            let kept = history::quarantine(&self.relay.file(), device.made.device);
+            for act in device.memory.acts.iter().map(|act| &self.acts[*act]).filter(|act| !self.is_in_log(act)) {
+                let kept = act.said.iter().all(|(place, key, value)| kept.says(*place, key, value));
+                hold(REVOKED, kept, || format!("neither received nor kept aside: {:?}", act.what))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! The relay of a world: its real router over its real file, without a socket.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crdt_model::id::DeviceId;
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use server::RunError;
+use server::config::Config;
+use server::devices;
+use server::folder::Folder;
+use server::invite::Wanted;
+use server::journal::By;
+use server::store::{FILE_NAME, StoreError};
+use server::trial::Trials;
+use tokio::net::TcpListener;
+use tokio::task::yield_now;
+
+use crate::clocks::Watch;
+use crate::post::Post;
+
+const ADDRESS: &str = "http://127.0.0.1:9";
+
+/// How long a relay may take to end.
+const ENDING_TIME_MAX: Duration = Duration::from_secs(20);
+
+/// The relay and where its data lies.
+pub struct Relay {
+    folder: PathBuf,
+    /// How often it was put back; what it had then is laid aside.
+    restored: u32,
+    pub watch: Watch,
+    trials: Trials,
+    post: Post,
+    running: Option<server::Relay>,
+}
+
+impl Relay {
+    pub fn new(folder: PathBuf, watch: Watch, trials: Trials, post: Post) -> Self {
+        Self { folder, restored: 0, watch, trials, post, running: None }
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.data().join(FILE_NAME)
+    }
+
+    /// Starts it; the one before, which may still be ending, lets go of the folder first.
+    pub async fn start(&mut self) {
+        let begun = Instant::now();
+        let relay = loop {
+            // It is asked by its router; that it could listen is not what is looked at here.
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let config = Config {
+                public_url: Some(ADDRESS.to_owned()),
+                trials: Some(self.trials.clone()),
+                clock: self.watch.of_relay(),
+                ..Config::new(self.data())
+            };
+            match server::Relay::open(config, listener).await {
+                Ok(relay) => break relay,
+                Err(RunError::Store(StoreError::Held(_))) if begun.elapsed() < ENDING_TIME_MAX => yield_now().await,
+                Err(error) => panic!("the relay does not start: {error}"),
+            }
+        };
+        self.post.serve(Some(relay.router()));
+        self.running = Some(relay);
+    }
+
+    pub fn stop(&mut self) {
+        self.post.serve(None);
+        self.running = None;
+    }
+
+    pub fn invite(&self, role: Role, spaces: &[Space]) -> String {
+        let wanted = Wanted {
+            role,
+            spaces: spaces.to_vec(),
+            label: String::new(),
+            expires: self.watch.now() + 1_000_000,
+            confirm: false,
+            public_url: None,
+        };
+        server::invite::make(&self.data(), &wanted).expect("an invite").to_string()
+    }
+
+    pub fn backup(&self, to: &Path) {
+        server::copy::backup(&self.data(), to).expect("a backup");
+    }
+
+    /// Goes on from an older copy. The access journal lies in a folder of its own and stays.
+    pub async fn restore(&mut self, from: &Path) {
+        self.stop();
+        self.restored += 1;
+        let aside = self.folder.join(format!("aside{}", self.restored));
+        std::fs::rename(self.data(), aside).expect("a folder can be renamed");
+        server::copy::restore(&self.data(), from).expect("a backup can be restored");
+        self.start().await;
+    }
+
+    /// Closes a device, as the relay's command does.
+    pub fn revoke(&self, device: DeviceId) {
+        let now = self.watch.now();
+        let closed =
+            Folder::from(&self.data()).change(|connection| devices::revoke(connection, &By::Command, device, now));
+        closed.expect("a device can be closed");
+    }
+}
