@@ -11,5 +11,7 @@
 
 mod demo;
 mod evening;
+mod field;
 mod javascript;
+mod javascript_device;
 mod layers;

@@ -112,7 +112,12 @@ impl App {
     pub(crate) fn at_desk_now<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T, AppError>) -> Result<T, AppError> {
         match &mut *self.desk() {
             Some(desk) => {
+                let were_locked = desk.names_locked();
                 desk.look_at_clock()?;
+                if desk.names_locked() != were_locked {
+                    // Whatever is on a screen has names in it, or lacks them.
+                    self.tell(Event::Documents);
+                }
                 work(desk)
             }
             None => Err(match Keyring::read(&self.home())? {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::api::Request;
 use crate::error::ErrorCode;
+use crate::event::Event;
 use crate::testing::{Device, GROUP, THURSDAY, child, homework_cafe, occasion};
 
 const NAMES: [&str; 4] = ["Amir", "Bodil", "Hanan", "Henrik"];
@@ -56,8 +57,10 @@ async fn without_contact_names_lock_and_counting_goes_on() {
     device.clock.pass_days(20);
     assert_eq!(names(&device).await, json!({"state": "soon", "days_left": 10}));
     assert!(shown(&device).await.contains("Amir"));
+    let mut events = device.app.subscribe();
     device.clock.pass_days(10);
     assert_eq!(names(&device).await, json!({"state": "locked"}));
+    assert_eq!(events.try_recv(), Ok(Event::Documents), "an open screen reads again");
     let text = shown(&device).await;
     for name in NAMES.iter().chain([&NOTE]) {
         assert!(!text.contains(name), "{name}");

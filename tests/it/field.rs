@@ -1,0 +1,126 @@
+//! Devices in the field: one waits to be confirmed, one's PIN is forgotten, one is locked in the middle of the evening,
+//! and one is used by two groups that must not see each other.
+
+use serde_json::{Value, json};
+use stories::city::City;
+use stories::device::{Device, PIN};
+
+const CODE: &str = "577215";
+
+/// Marks the first child who has no answer yet.
+async fn tap(device: &Device, city: &City) {
+    let there = device.call("attendance", city.at(json!({}))).await;
+    let windows = there["windows"].as_array().unwrap();
+    let window = windows.iter().find(|window| window["standing"]["standing"] == "not_marked").unwrap();
+    device.call("mark", city.at(json!({"person": window["person"], "answer": "came"}))).await;
+}
+
+fn device_of(city: &City, label: &str) -> Value {
+    let listed: Value = serde_json::from_slice(&city.relay.command("devices", &["--json"])).unwrap();
+    let devices = listed.as_array().unwrap();
+    devices.iter().find(|device| device["label"] == label).unwrap_or_else(|| panic!("{listed}")).clone()
+}
+
+fn recovery_code(city: &City, label: &str) -> String {
+    let id = device_of(city, label)["device"].as_str().unwrap().to_owned();
+    String::from_utf8(city.relay.command("recovery-code", &[&id])).unwrap().trim().to_owned()
+}
+
+#[tokio::test]
+async fn a_device_waits_until_somebody_has_read_the_same_four_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::found(folder.path()).await;
+    let link = city.relay.command("invite", &["--role", "volunteer", "--space", &city.space(), "--confirm"]);
+    let link = String::from_utf8(link).unwrap();
+    let tablet = Device::enrol(&folder.path().join("tablet"), link.trim(), "Tablet 1", "Sofie").await;
+    let words = tablet.call("session", json!({})).await["pending"].clone();
+    assert_eq!(words.as_array().unwrap().len(), 4);
+    let status = tablet.sync().await;
+    assert_eq!(status["trouble"], "pending");
+    assert_eq!(tablet.call("groups", json!({})).await, json!([]));
+
+    let listed = device_of(&city, "Tablet 1");
+    assert_eq!(listed["words"], words);
+    city.relay.command("confirm", &[listed["device"].as_str().unwrap()]);
+    tablet.sync().await;
+    assert_eq!(tablet.call("session", json!({})).await["pending"], Value::Null);
+    tap(&tablet, &city).await;
+    assert_eq!(tablet.sync().await["waiting"], 0);
+    let page = city.coordinator.sync().await;
+    assert_eq!(page["trouble"], Value::Null);
+    let page = city.coordinator.call("group", json!({"group": city.group})).await;
+    assert_eq!(page["volunteers"], json!(["Sofie"]));
+}
+
+#[tokio::test]
+async fn a_forgotten_pin_loses_nothing_and_the_code_is_good_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut city = City::found(folder.path()).await;
+    let tablet = city.tablet(&folder.path().join("tablet"), "Tablet 1", "Sofie").await;
+    let first = recovery_code(&city, "Tablet 1");
+    city.relay.stop();
+    tap(&tablet, &city).await;
+    let locked = tablet.call("lock", json!({})).await;
+    let person = locked["people"][0]["person"].clone();
+    assert_eq!(locked["waiting"], 1);
+
+    let wrong = json!({"person": person, "code": "A".repeat(24), "pin": CODE});
+    assert_eq!(json!(tablet.attempt("recover_pin", wrong).await.unwrap_err())["code"], "wrong_code");
+    let right = json!({"person": person, "code": first, "pin": CODE});
+    assert_eq!(tablet.call("recover_pin", right.clone()).await["state"], "open");
+    assert_eq!(tablet.call("sync_status", json!({})).await["waiting"], 1);
+
+    city.relay.restart();
+    assert_eq!(tablet.sync().await["waiting"], 0);
+    let second = recovery_code(&city, "Tablet 1");
+    assert_ne!(second, first);
+    tablet.call("lock", json!({})).await;
+    assert_eq!(json!(tablet.attempt("recover_pin", right).await.unwrap_err())["code"], "wrong_code");
+    tablet.call("unlock", json!({"person": person, "pin": CODE})).await;
+}
+
+#[tokio::test]
+async fn locking_finishes_sending() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut city = City::found(folder.path()).await;
+    let tablet = city.tablet(&folder.path().join("tablet"), "Tablet 1", "Sofie").await;
+    tap(&tablet, &city).await;
+    let locked = tablet.call("lock", json!({})).await;
+    assert_eq!((&locked["state"], &locked["waiting"]), (&json!("locked"), &json!(0)));
+    let person = locked["people"][0]["person"].clone();
+    tablet.call("unlock", json!({"person": person, "pin": PIN})).await;
+    city.relay.stop();
+    tap(&tablet, &city).await;
+    assert_eq!(tablet.call("lock", json!({})).await["waiting"], 1, "what could not be sent is said");
+}
+
+#[tokio::test]
+async fn two_groups_on_one_tablet_are_two_devices() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::found(folder.path()).await;
+    let club = city.coordinator.call(
+        "create_group",
+        json!({
+            "name": "Pigeklubben", "kind": "homework_cafe", "area": "sundholmsvej",
+            "organisation": "AQEBAQEBAQEBAQEBAQEBAQ", "partners": [],
+            "stages": [{"stage": "established", "since": "2026-11-01"}], "openings": [],
+        }),
+    );
+    let club = club.await["id"].as_str().unwrap().to_owned();
+    city.coordinator.sync().await;
+    let tablet = city.tablet(&folder.path().join("tablet"), "Tablet 1", "Sofie").await;
+    assert_eq!(tablet.call("new_profile", json!({})).await["state"], "fresh");
+    let link = city.relay.invite("volunteer", &[&format!("group/{club}")]);
+    let arguments = json!({"link": link, "device_label": "Tablet 1 K", "name": "Fatima", "pin": PIN});
+    tablet.call("enrol", arguments).await;
+    tablet.sync().await;
+    let groups = |shown: Value| shown.as_array().unwrap().iter().map(|card| card["name"].clone()).collect::<Vec<_>>();
+    assert_eq!(groups(tablet.call("groups", json!({})).await), ["Pigeklubben"]);
+
+    let locked = tablet.call("switch_profile", json!({"profile": 1})).await;
+    let person = locked["people"][0]["person"].clone();
+    tablet.call("unlock", json!({"person": person, "pin": PIN})).await;
+    assert_eq!(tablet.sync().await["trouble"], Value::Null);
+    assert_eq!(groups(tablet.call("groups", json!({})).await), ["Lektiecafé Telemarksgade"]);
+    assert_ne!(device_of(&city, "Tablet 1")["device"], device_of(&city, "Tablet 1 K")["device"]);
+}
