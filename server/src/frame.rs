@@ -38,7 +38,12 @@ struct Spoken {
 
 /// The body as it was before packing; never larger than a frame may be.
 pub fn unpack(packed: bool, body: &[u8]) -> Result<Cow<'_, [u8]>, Rejection> {
-    if body.len() > FRAME_BYTES_MAX {
+    unpack_within(FRAME_BYTES_MAX, packed, body)
+}
+
+/// The body as it was before packing, when that is not larger than this.
+pub fn unpack_within(most: usize, packed: bool, body: &[u8]) -> Result<Cow<'_, [u8]>, Rejection> {
+    if body.len() > most {
         return Err(Rejection::TooLarge);
     }
     if !packed {
@@ -46,10 +51,10 @@ pub fn unpack(packed: bool, body: &[u8]) -> Result<Cow<'_, [u8]>, Rejection> {
     }
     let mut decoder = zstd::Decoder::with_buffer(body).map_err(|_| Rejection::BadFrame)?;
     decoder.window_log_max(WINDOW_LOG_MAX).map_err(|_| Rejection::BadFrame)?;
-    let cap = u64::try_from(FRAME_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    let cap = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     let mut unpacked = Vec::new();
     decoder.take(cap).read_to_end(&mut unpacked).map_err(|_| Rejection::BadFrame)?;
-    if unpacked.len() > FRAME_BYTES_MAX { Err(Rejection::TooLarge) } else { Ok(Cow::Owned(unpacked)) }
+    if unpacked.len() > most { Err(Rejection::TooLarge) } else { Ok(Cow::Owned(unpacked)) }
 }
 
 /// Whether the body is packed, and the body: packed when that makes it smaller.

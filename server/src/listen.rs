@@ -1,6 +1,8 @@
 //! Connections: taken up to a bound, each with a limit on how long its request's head may take. Who comes beyond the
 //! bound is told to come again later.
 
+mod patient;
+
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::pin;
@@ -19,10 +21,13 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use self::patient::Patient;
 use crate::error::Refusal;
 
 /// Also how long a connection may stay open without a request.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(20);
+/// How long somebody may take nothing of an answer.
+const TAKING_TIME_MAX: Duration = Duration::from_secs(30);
 const BUFFER_BYTES_MAX: usize = 64 * 1024;
 const LAST_REQUESTS_TIME_MAX: Duration = Duration::from_secs(10);
 /// After accepting fails (no file handles left), trying again at once would only burn the processor.
@@ -62,7 +67,8 @@ pub(crate) async fn serve(
         let service = TowerToHyperService::new(router.clone());
         let mut builder = hyper::server::conn::http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX).max_buf_size(BUFFER_BYTES_MAX);
-        let served = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let served =
+            graceful.watch(builder.serve_connection(TokioIo::new(Patient::new(stream, TAKING_TIME_MAX)), service));
         tokio::spawn(async move {
             let _place = place;
             if let Err(error) = served.await {

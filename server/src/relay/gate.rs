@@ -1,7 +1,9 @@
-//! How much is taken on at a time: the memory of bodies that are being read, and the requests that are worked on.
+//! How much is taken on at a time: the memory of what is being read and sent, and the requests that are worked on.
 //!
 //! Whoever comes waits in line for a few seconds, and is then told to come again later; nobody is left hanging. A body is
-//! read before its request takes a place, so that a slow device holds up nobody's work.
+//! read before its request takes a place and sent when it has left it, so that a slow device holds up nobody's work.
+
+mod pieces;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,29 +13,41 @@ use axum::extract::{Request, State as Extract};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use crdt_model::wire::Rejection;
+use crdt_model::wire::{FRAME_BYTES_MAX, Rejection};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use self::pieces::Pieces;
 use crate::error::Refusal;
 use crate::router::{BODY_BYTES_MAX, REQUEST_TIME_MAX};
 use crate::state::State;
 
 /// What a device that is back after a while sends; ten thousand of them fit beside each other.
-const SMALL_KIB_MAX: usize = 4;
+const SMALL_KIB_MAX: u32 = 4;
 const SMALL_BUDGET_KIB: usize = 48 * 1024;
 /// Large bodies have a budget of their own: they neither wait for small ones nor make them wait.
-const LARGE_BUDGET_KIB: usize = 96 * 1024;
+const LARGE_BUDGET_KIB: usize = 64 * 1024;
+/// Requests of enrolled devices that are being worked on.
+const UNPACKED_BUDGET_KIB: usize = 64 * 1024;
+/// Answers on their way. Small ones are not counted: the number of connections bounds them.
+const ANSWERS_BUDGET_KIB: usize = 64 * 1024;
 /// More at a time than one commit takes in would only wait further inside.
 const PLACES: usize = 256;
+/// Answers that are put together at a time: each holds some megabytes until it is packed.
+const TURNS: usize = 8;
 const WAIT_MAX: Duration = Duration::from_secs(8);
+/// What is packed seldom unpacks to more than this many times its size.
+const UNPACKED_TIMES: usize = 16;
 
 /// The budgets.
 pub(crate) struct Gate {
     small: Arc<Semaphore>,
     large: Arc<Semaphore>,
+    unpacked: Arc<Semaphore>,
+    answers: Arc<Semaphore>,
     places: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
     wait_max: Duration,
 }
 
@@ -43,17 +57,48 @@ impl Default for Gate {
         Self {
             small: budget(SMALL_BUDGET_KIB),
             large: budget(LARGE_BUDGET_KIB),
+            unpacked: budget(UNPACKED_BUDGET_KIB),
+            answers: budget(ANSWERS_BUDGET_KIB),
             places: budget(PLACES),
+            turns: budget(TURNS),
             wait_max: WAIT_MAX,
         }
     }
 }
 
 impl Gate {
+    /// A frame as it was before packing, with the memory that it takes. `read` gets the most bytes that it may have.
+    pub(super) async fn unpacked<T, F>(
+        &self,
+        packed_bytes: usize,
+        read: impl Fn(usize) -> F,
+    ) -> Result<(T, OwnedSemaphorePermit), Refusal>
+    where
+        F: Future<Output = Result<Result<T, Rejection>, Refusal>>,
+    {
+        let likely = packed_bytes.saturating_mul(UNPACKED_TIMES).min(FRAME_BYTES_MAX);
+        let memory = self.taken(&self.unpacked, kib(likely)).await?;
+        match read(likely).await? {
+            Err(Rejection::TooLarge) if likely < FRAME_BYTES_MAX => {}
+            read => return Ok((read?, memory)),
+        }
+        drop(memory);
+        let memory = self.taken(&self.unpacked, kib(FRAME_BYTES_MAX)).await?;
+        Ok((read(FRAME_BYTES_MAX).await??, memory))
+    }
+
+    /// A turn to put an answer together.
+    pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit, Rejection> {
+        self.taken(&self.turns, 1).await
+    }
+
     async fn memory(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Rejection> {
-        let kib = bytes / 1024 + 1;
-        let budget = if kib <= SMALL_KIB_MAX { &self.small } else { &self.large };
-        self.taken(budget, u32::try_from(kib).unwrap_or(u32::MAX)).await
+        let kib = kib(bytes);
+        self.taken(if kib <= SMALL_KIB_MAX { &self.small } else { &self.large }, kib).await
+    }
+
+    async fn on_its_way(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Rejection> {
+        self.taken(&self.answers, kib(bytes)).await
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Rejection> {
@@ -66,6 +111,10 @@ impl Gate {
             Ok(Err(_)) | Err(_) => Err(Rejection::Unavailable),
         }
     }
+}
+
+fn kib(bytes: usize) -> u32 {
+    u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX)
 }
 
 /// Bounds what a request may take: its time, its body's memory, and a place among those that are worked on.
@@ -83,8 +132,16 @@ async fn admitted(state: &State, request: Request, next: Next) -> Result<Respons
     let _memory = state.gate().memory(claimed).await?;
     let (head, body) = request.into_parts();
     let body = read(body, claimed).await?;
-    let _place = state.gate().place().await?;
-    Ok(next.run(Request::from_parts(head, Body::from(body))).await)
+    let place = state.gate().place().await?;
+    let response = next.run(Request::from_parts(head, Body::from(body))).await;
+    drop(place);
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.map_err(|_| Rejection::Unavailable)?.to_bytes();
+    if kib(body.len()) <= SMALL_KIB_MAX {
+        return Ok(Response::from_parts(head, Body::from(body)));
+    }
+    let memory = state.gate().on_its_way(body.len()).await?;
+    Ok(Response::from_parts(head, Body::new(Pieces::new(body, memory))))
 }
 
 async fn read(body: Body, most: usize) -> Result<Bytes, Rejection> {
@@ -123,7 +180,7 @@ mod tests {
         while let Ok(memory) = gate.memory(BODY_BYTES_MAX).await {
             taken.push(memory);
         }
-        assert!(taken.len() > 8);
+        assert!(taken.len() > 4);
         for _ in 0..10_000 {
             taken.push(gate.memory(700).await.unwrap());
         }

@@ -15,6 +15,7 @@ use crdt_model::wire::{
 use rusqlite::Connection;
 
 use crate::access::Access;
+use crate::store::device::{self, Status};
 use crate::store::{StoreError, entry, meta};
 
 pub(super) use feed::has_news;
@@ -77,8 +78,11 @@ pub(super) const fn before_the_first(epoch: Epoch) -> Cursor {
     Cursor { epoch, position: 0, chain: EntryHash::from_bytes([0; 32]) }
 }
 
-/// All of it as it stands in one snapshot of the store.
-pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Pulled, StoreError> {
+/// All of it as it stands in one snapshot of the store; nothing when the device has been closed meanwhile.
+pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Option<Pulled>, StoreError> {
+    if !device::read(connection, asked.device)?.is_some_and(|known| known.status == Status::Active) {
+        return Ok(None);
+    }
     let access = Access::load(connection, asked.device)?.in_version(asked.version);
     let log = meta::read(connection)?;
     let end = Cursor { epoch: log.epoch, position: log.position, chain: log.chain };
@@ -100,5 +104,5 @@ pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Pulled, Sto
     let grants = (grants_digest(grants) != asked.grants).then(|| grants.to_vec());
     let differ = compare::differ(connection, asked, &access)?;
     let more = cursor.position < end.position || !whole.left.is_empty();
-    Ok(Pulled { cursor, grants, records, bundles, snapshots, catch_up: whole.left, differ, more })
+    Ok(Some(Pulled { cursor, grants, records, bundles, snapshots, catch_up: whole.left, differ, more }))
 }

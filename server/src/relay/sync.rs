@@ -3,6 +3,7 @@
 mod opening;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State as Extract;
@@ -12,6 +13,7 @@ use crdt_model::id::DeviceId;
 use crdt_model::space::Space;
 use crdt_model::wire::{Forms, RECORDS_MAX, Refused, Rejection, SignedRequest, SyncAnswer, SyncRequest};
 use ed25519_dalek::VerifyingKey;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 use self::opening::Opening;
@@ -33,11 +35,18 @@ pub(crate) async fn sync(
     let known = state.store().read(move |connection| device::read(connection, device)).await?;
     let status = checked(&envelope, known)?;
     let challenge = *envelope.challenge;
-    let request = in_thread(move || opened(&envelope)).await??;
+    let envelope = Arc::new(envelope);
+    let (request, _memory) = state
+        .gate()
+        .unpacked(envelope.body.len(), |most| {
+            let envelope = Arc::clone(&envelope);
+            in_thread(move || opened(&envelope, most))
+        })
+        .await?;
 
     let may_pack = request.forms.unwrap_or(Forms::FIRST).takes(Forms::PACKED);
     let opening = opening::open(&state, device, challenge, &request).await?;
-    let answer = match status {
+    let (answer, _turn) = match status {
         Status::Active => active(&state, device, request, opening).await?,
         Status::Pending | Status::Revoked => revoked(&state, device, request, opening).await?,
     };
@@ -55,8 +64,8 @@ fn checked(envelope: &SignedRequest, known: Option<Device>) -> Result<Status, Re
     if known.status == Status::Pending { Err(Rejection::Pending) } else { Ok(known.status) }
 }
 
-fn opened(envelope: &SignedRequest) -> Result<SyncRequest, Rejection> {
-    let body = frame::unpack(envelope.packed, &envelope.body)?;
+fn opened(envelope: &SignedRequest, most: usize) -> Result<SyncRequest, Rejection> {
+    let body = frame::unpack_within(most, envelope.packed, &envelope.body)?;
     let request: SyncRequest = frame::read_spoken(&body)?;
     let SyncRequest { push, returned, commands, catch_up, compare, .. } = &request;
     let longest = (push.len() + returned.len()).max(commands.len()).max(catch_up.len()).max(compare.len());
@@ -73,13 +82,13 @@ fn all_differ(mut spaces: impl Iterator<Item = Space>) -> bool {
     spaces.all(|space| seen.insert(space))
 }
 
-/// What the device sent is taken in, then what is new is read.
+/// What the device sent is taken in, then what is new is read. With the answer comes the turn to put it together.
 async fn active(
     state: &State,
     device: DeviceId,
     mut request: SyncRequest,
     opening: Opening,
-) -> Result<SyncAnswer, Refusal> {
+) -> Result<(SyncAnswer, OwnedSemaphorePermit), Refusal> {
     let end = Instant::now() + push::TIME_MAX;
     let (returned, pushed) = (std::mem::take(&mut request.returned), std::mem::take(&mut request.push));
     let version = request.version;
@@ -90,8 +99,10 @@ async fn active(
 
     let mut asked = Asked::of(device, request);
     asked.received = done.receipts.iter().map(|receipt| receipt.position).collect();
+    let turn = state.gate().turn().await?;
     let pulled = state.store().read(move |connection| pull::pull(connection, &asked)).await?;
-    Ok(SyncAnswer {
+    let pulled = pulled.ok_or(Rejection::Revoked)?;
+    let answer = SyncAnswer {
         grants: pulled.grants,
         receipts: done.receipts,
         refused: in_version(done.refused, version),
@@ -106,7 +117,8 @@ async fn active(
         bundles: pulled.bundles,
         recovery_kept: opening.recovery_kept,
         ..SyncAnswer::empty(version, pulled.cursor, opening.challenge)
-    })
+    };
+    Ok((answer, turn))
 }
 
 /// A closed device gets nothing; what it still sends is kept for the coordinator.
@@ -115,14 +127,15 @@ async fn revoked(
     device: DeviceId,
     request: SyncRequest,
     opening: Opening,
-) -> Result<SyncAnswer, Refusal> {
+) -> Result<(SyncAnswer, OwnedSemaphorePermit), Refusal> {
     if request.push.is_empty() {
         return Err(Rejection::Revoked.into());
     }
     let refused = push::keep_aside(state, device, request.push).await?;
     let cursor = request.cursor.unwrap_or(pull::before_the_first(state.epoch()));
     let nothing = SyncAnswer::empty(request.version, cursor, opening.challenge);
-    Ok(SyncAnswer { refused: in_version(refused, request.version), ..nothing })
+    let answer = SyncAnswer { refused: in_version(refused, request.version), ..nothing };
+    Ok((answer, state.gate().turn().await?))
 }
 
 fn in_version(refused: Vec<Refused>, version: u16) -> Vec<Refused> {

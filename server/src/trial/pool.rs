@@ -10,7 +10,7 @@ use crdt_model::wire::{Reason, from_bytes, to_bytes};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::frame::{BYTES_MAX, Job, Outcome, Verdict};
 
@@ -68,11 +68,13 @@ impl Trials {
     }
 
     /// Tries a job. When a child is lost over it, its changes are tried one by one, as long as there is time until
-    /// `end`; the rest stay untried.
+    /// `end`; the rest stay untried, and so does a job that until then finds no child free.
     pub async fn hold(&self, job: &Job, end: Instant) -> Result<Outcome, TrialError> {
-        match self.once(job, false).await? {
-            Ok(outcome) => Ok(outcome),
-            Err(Lost) => self.one_by_one(job, end).await,
+        match timeout_at(end, self.once(job, false)).await {
+            Ok(Ok(Ok(outcome))) => Ok(outcome),
+            Ok(Ok(Err(Lost))) => self.one_by_one(job, end).await,
+            Ok(Err(error)) => Err(error),
+            Err(_) => Ok(Outcome { verdicts: vec![None; job.changes.len()], saved: None }),
         }
     }
 

@@ -4,10 +4,12 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::kind::Kind;
-use crdt_model::wire::{FRAME_BYTES_MAX, Reason};
+use crdt_model::rights::Role;
+use crdt_model::wire::{CatchUp, FRAME_BYTES_MAX, Forms, Push, Reason, SyncRequest};
 
-use crate::world::World;
+use crate::world::{Device, GROUP, World, new_document};
 
 #[test]
 fn who_finds_no_room_is_told_at_once_to_come_again_later() {
@@ -46,6 +48,40 @@ fn those_who_never_finish_sending_hold_up_nobody() {
     assert_eq!(device.push(&world, vec![device.begin(Kind::Meeting)]).receipts.len(), 1);
     assert!(before.elapsed() < Duration::from_secs(5));
     drop(slow);
+}
+
+#[test]
+fn those_who_never_take_their_answer_hold_up_nobody() {
+    let world = World::new();
+    let writer = world.device(Role::Coordinator, &[GROUP]);
+    let pushed = (0..200).map(|number| large(&writer, number)).collect();
+    assert_eq!(writer.push(&world, pushed).receipts.len(), 200);
+    let slow: Vec<TcpStream> = (0..12)
+        .map(|_| {
+            let device = world.volunteer();
+            let catch_up = vec![CatchUp { space: GROUP, after: None, buckets: None }];
+            let sent = device.sign(&SyncRequest { catch_up, forms: Some(Forms::SNAPSHOT), ..device.request() });
+            let mut stream = TcpStream::connect(world.address()).unwrap();
+            let head = format!("POST /v1/sync HTTP/1.1\r\nHost: relay\r\nContent-Length: {}\r\n\r\n", sent.len());
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(&sent).unwrap();
+            // It has begun to come, and nobody takes the rest.
+            stream.read_exact(&mut [0; 16]).unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(writer.push(&world, vec![writer.begin(Kind::Meeting)]).receipts.len(), 1);
+    let mut rest = Vec::new();
+    let [mut first, ..] = <[TcpStream; 12]>::try_from(slow).unwrap();
+    first.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    let _quiet_in_the_end = first.read_to_end(&mut rest);
+    assert!(rest.len() > 1024 * 1024, "who takes it in the end gets all of it");
+}
+
+fn large(device: &Device, number: u8) -> Push {
+    let text = format!("{number} {}", "ø".repeat(7_000));
+    let bytes = Document::empty().edit(device.actor, UnixMillis(0), &[Edit::put("text", text)]).unwrap();
+    Push { space: GROUP, document: new_document(Kind::Note), bytes: bytes.into() }
 }
 
 #[test]

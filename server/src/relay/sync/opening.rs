@@ -85,13 +85,13 @@ fn done(connection: &Connection, first: &First) -> Result<Result<Opening, Reject
     if !device::read(connection, device)?.is_some_and(|known| known.status == Status::Active) {
         return Ok(Ok(opening));
     }
-    if let Some(letters) = &request.recovery {
-        opening.recovery_kept = recovery::keep(connection, device, letters, now)?.then_some(true);
-    }
     if let Some(cursor) = &request.cursor
         && !pull::is_of_this_log(connection, meta::read(connection)?.epoch, cursor)?
     {
         return Ok(Err(Rejection::UnknownCursor));
+    }
+    if let Some(letters) = &request.recovery {
+        opening.recovery_kept = recovery::keep(connection, device, letters, now)?.then_some(true);
     }
     opening.commands = commands::done(connection, device, &request.commands, now)?;
     if request.without_token == Some(true) || token::newest(connection, device)? <= now + TOKEN_MS_LEFT_MIN {
