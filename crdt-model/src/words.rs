@@ -22,7 +22,6 @@ fn word(byte: u8) -> &'static str {
 
 /// Frozen: both ends must know the same word at the same place.
 #[rustfmt::skip]
-#[rustfmt::skip]
 const WORDS: [&str; 256] = [
     "abe", "agurk", "akvarium", "albue", "ambulance", "ananas", "anker", "appelsin",
     "april", "artiskok", "august", "avis", "avocado", "badeand", "bager", "bakke",
