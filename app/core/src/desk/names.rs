@@ -63,8 +63,9 @@ impl Away {
     }
 
     fn standing(&self, lock_days: u32) -> NamesStanding {
-        let left_ms = i64::from(lock_days) * DAY_MS - self.passed_ms;
-        let days_left = u32::try_from((left_ms + DAY_MS - 1) / DAY_MS).unwrap_or_default();
+        let left_ms = (i64::from(lock_days) * DAY_MS).saturating_sub(self.passed_ms);
+        let days_left =
+            u32::try_from(left_ms.div_euclid(DAY_MS) + i64::from(left_ms.rem_euclid(DAY_MS) > 0)).unwrap_or_default();
         if left_ms <= 0 {
             NamesStanding::Locked
         } else if days_left <= WARNING_DAYS_MAX.min(lock_days / 3) {
@@ -77,7 +78,7 @@ impl Away {
     fn is_worth_saving(&self, saved: Option<&Self>) -> bool {
         saved.is_none_or(|saved| {
             (saved.contact, saved.turned_back_from) != (self.contact, self.turned_back_from)
-                || self.passed_ms - saved.passed_ms >= SAVE_EVERY_MS
+                || self.passed_ms.saturating_sub(saved.passed_ms) >= SAVE_EVERY_MS
         })
     }
 }
@@ -114,6 +115,13 @@ impl Desk {
     /// Refuses what needs a name while names are locked.
     pub(crate) fn need_names(&self) -> Result<(), AppError> {
         if self.names_locked() { Err(ErrorCode::NamesLocked.into()) } else { Ok(()) }
+    }
+
+    /// Locks names now, until there has been contact: the relay has closed this device.
+    pub(crate) fn lock_names(&mut self) -> Result<(), AppError> {
+        self.names.away.passed_ms = i64::MAX;
+        self.names.standing = NamesStanding::Locked;
+        self.look_at_clock()
     }
 
     /// Looks at the clock, before anything is shown or done.

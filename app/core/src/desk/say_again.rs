@@ -158,7 +158,7 @@ impl Voice {
             return if said { Ok(None) } else { Err(Reason::WrongContent) };
         };
         match trial::attempt(self.kind, base, self.actor.device(), &bytes) {
-            Verdict::Good { .. } => Ok(Some(bytes)),
+            Verdict::Good => Ok(Some(bytes)),
             Verdict::Bad(reason) => Err(reason),
             Verdict::Known | Verdict::Needs { .. } => Err(Reason::BreaksDocument),
         }

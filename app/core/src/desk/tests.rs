@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use std::collections::BTreeSet;
+
 use crdt_model::mark::Answer;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
@@ -72,4 +74,41 @@ async fn an_answer_that_fails_half_way_is_not_taken_in_at_all() {
     assert_eq!(one.done(Request::Attendance { occasion: occasion(THURSDAY) }).await, before);
     two.send_to(&[&one]);
     assert_eq!(one.done(Request::Attendance { occasion: occasion(THURSDAY) }).await["present"], 1);
+}
+
+#[tokio::test]
+async fn undo_is_right_after_taps_were_said_again() {
+    let device = Device::tablet(1, &["Amir", "Bo"]);
+    device.send_to(&[]);
+    let view = async |device: &Device| device.done(Request::Attendance { occasion: occasion(THURSDAY) }).await;
+    let mut views = vec![view(&device).await];
+    for (who, answer) in [(0, Answer::Came), (1, Answer::Came), (0, Answer::Left)] {
+        device.done(Request::Mark { occasion: occasion(THURSDAY), person: child(who), answer }).await;
+        views.push(view(&device).await);
+    }
+    let rows = device.waiting();
+    device.at_desk(|desk| {
+        let place = (rows[0].space, rows[0].document);
+        desk.take_in(|taking| {
+            taking.refused(rows[0].seq, rows[0].entry, Reason::BreaksDocument)?;
+            taking.say_again(place, &BTreeSet::new())
+        })
+        .map_err(AppError::from)
+    });
+    assert_eq!(device.waiting().len(), 3);
+    assert_ne!(device.waiting()[2].entry, rows[2].entry, "it was made on what was refused");
+    assert_eq!(&view(&device).await, &views[3]);
+    let crashed = device.crashed(2);
+    crashed.unlock().await;
+    assert_eq!(&view(&crashed).await, &views[3]);
+    // Somebody taps on, and it is sent: the other tablet sees the same.
+    let other = Device::tablet(3, &["Amir", "Bo"]);
+    device.send_to(&[&other]);
+    assert_eq!(view(&other).await["present"], views[3]["present"]);
+    for before in views[..3].iter().rev() {
+        device.done(Request::Undo { occasion: occasion(THURSDAY) }).await;
+        assert_eq!(&view(&device).await["windows"], &before["windows"]);
+    }
+    device.send_to(&[&other]);
+    assert_eq!(view(&other).await["windows"], views[0]["windows"]);
 }

@@ -11,7 +11,9 @@ use crdt_model::id::{CommandId, EntryHash, OrganisationId};
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
-use crdt_model::wire::{CatchUp, CommandDone, Grant, Needs, Reason, Receipt, Record, Refused, Snapshot, SpaceCommand};
+use crdt_model::wire::{
+    Bundle, CatchUp, CommandDone, Grant, Needs, Reason, Receipt, Record, Refused, Snapshot, SpaceCommand,
+};
 
 use super::take::take;
 use super::*;
@@ -127,6 +129,28 @@ fn a_change_that_comes_before_what_it_builds_on_waits_in_the_document() {
     tablet.reopens();
     tablet.takes(records(3, first));
     assert_eq!(tablet.field(note(1), "far"), Some("two".to_owned()));
+}
+
+#[test]
+fn changes_come_one_by_one_or_bundled() {
+    let mut tablet = Tablet::new();
+    let mut far = elsewhere();
+    let first = far.put("far", "one");
+    far.put("far", "two");
+    far.put("far", "three");
+    let bytes = far.bundled(1);
+    let record = Record { position: 1, space: GROUP, document: note(1).1, bytes: first.into() };
+    let good = Bundle { space: GROUP, document: note(1).1, bytes: bytes.clone().into() };
+    let mut flipped = bytes;
+    *flipped.last_mut().unwrap() ^= 1;
+    let bad = Bundle { space: GROUP, document: note(2).1, bytes: flipped.into() };
+    tablet.takes(SyncAnswer { records: vec![record], bundles: vec![bad, good], ..answer() });
+    assert_eq!(tablet.field(note(1), "far"), Some("three".to_owned()));
+    assert_eq!(tablet.field(note(2), "far"), None);
+    assert_eq!(store::set_aside::count(tablet.desk.connection()).unwrap(), 1);
+    assert_eq!(store::meta::cursor(tablet.desk.connection()).unwrap(), Some(answer().cursor));
+    tablet.reopens();
+    assert_eq!(tablet.field(note(1), "far"), Some("three".to_owned()));
 }
 
 #[test]

@@ -9,10 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crdt_model::document::{Document, DocumentError};
-use crdt_model::trial;
+use crdt_model::trial::{self, DOCUMENT_BYTES_MAX};
 use crdt_model::wire::{Bundle, Reason, Record, Snapshot, SyncAnswer};
 
 use crate::desk::Place;
+
+/// The most bytes that a document may grow to here: what the relay takes, and as much again of what waits.
+const KEPT_BYTES_MAX: usize = 2 * DOCUMENT_BYTES_MAX;
 
 /// Why something of an answer cannot be taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +148,7 @@ fn joined(
     document: &Document,
     work: impl FnOnce(&mut Document) -> Result<(), DocumentError>,
 ) -> Result<(Document, Vec<u8>), Unfit> {
-    guarded(Unfit::Inapplicable, || {
+    let (copy, saved) = guarded(Unfit::Inapplicable, || {
         let mut copy = document.clone();
         work(&mut copy)?;
         let saved = copy.save();
@@ -155,7 +158,8 @@ fn joined(
         } else {
             Err(DocumentError::Inapplicable("it reads otherwise when it is loaded again".to_owned()))
         }
-    })
+    })?;
+    if saved.len() > KEPT_BYTES_MAX { Err(Unfit::TooLarge) } else { Ok((copy, saved)) }
 }
 
 fn guarded<T>(otherwise: Unfit, work: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, Unfit> {

@@ -183,6 +183,12 @@ impl Elsewhere {
         self.document.edit(actor, UnixMillis(1), &[Edit::put(key, text)]).unwrap()
     }
 
+    /// All changes but the first so many, in one.
+    pub(crate) fn bundled(&self, after: usize) -> Vec<u8> {
+        let hashes: Vec<[u8; 32]> = self.document.history().into_iter().skip(after).map(|change| change.hash).collect();
+        self.document.bundle(&hashes).unwrap()
+    }
+
     pub(crate) fn saved(&self) -> Vec<u8> {
         self.document.save()
     }
