@@ -15,8 +15,7 @@ use crdt_model::wire::{
 use rusqlite::Connection;
 
 use crate::access::Access;
-use crate::store::device::{self, Status};
-use crate::store::{StoreError, entry, meta};
+use crate::store::{StoreError, device, entry, meta};
 
 pub(super) use feed::has_news;
 
@@ -80,7 +79,7 @@ pub(super) const fn before_the_first(epoch: Epoch) -> Cursor {
 
 /// All of it as it stands in one snapshot of the store; nothing when the device has been closed meanwhile.
 pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Option<Pulled>, StoreError> {
-    if !device::read(connection, asked.device)?.is_some_and(|known| known.status == Status::Active) {
+    if !device::is_active(connection, asked.device)? {
         return Ok(None);
     }
     let access = Access::load(connection, asked.device)?.in_version(asked.version);

@@ -28,9 +28,8 @@ use super::pull;
 use crate::access::Access;
 use crate::error::Refusal;
 use crate::state::State;
-use crate::store::device::{self, Status};
 use crate::store::token::{self, Token};
-use crate::store::{access_event, meta};
+use crate::store::{access_event, device, meta};
 
 pub(crate) use self::news::News;
 
@@ -147,8 +146,7 @@ impl Watching {
         }
         let device = self.token.device;
         let seen = move |connection: &Connection| {
-            let known = device::read(connection, device)?;
-            let active = known.is_some_and(|known| known.status == Status::Active);
+            let active = device::is_active(connection, device)?;
             let position = active.then_some(meta::read(connection)?.position);
             Ok((position, Access::load(connection, device)?, access_event::newest(connection)?))
         };

@@ -11,7 +11,7 @@ use super::{StoreError, column};
 const APP_CHARS_MAX: usize = 64;
 
 /// Whether a device may do anything at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Enrolled and not confirmed.
@@ -72,6 +72,11 @@ pub fn read(connection: &Connection, id: DeviceId) -> Result<Option<Device>, Sto
         .query_row([id.as_bytes()], |row| of_row(row, 0))
         .optional()?;
     Ok(device)
+}
+
+/// Whether there is such a device, confirmed and not closed.
+pub fn is_active(connection: &Connection, id: DeviceId) -> Result<bool, StoreError> {
+    Ok(read(connection, id)?.is_some_and(|device| device.status == Status::Active))
 }
 
 /// Every device, those that wait first, then by what people call them.

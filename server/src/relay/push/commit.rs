@@ -11,11 +11,10 @@ use rusqlite::Connection;
 
 use super::batch::{Batch, Tried, entry_of, needs, refused};
 use super::{Committed, Pushed, Sender};
-use crate::store::device::{self, Status};
 use crate::store::document::Saved;
 use crate::store::entry::NewEntry;
 use crate::store::quarantine::Room;
-use crate::store::{StoreError, document, entry, erased};
+use crate::store::{StoreError, device, document, entry, erased};
 use crate::trial::Verdict;
 
 /// What a commit did.
@@ -29,7 +28,7 @@ pub(super) struct Done {
 /// Runs inside the writing transaction.
 pub(super) fn commit(connection: &Connection, sender: Sender, batch: Batch, now: i64) -> Result<Committed, StoreError> {
     let device = sender.device();
-    if !device::read(connection, device)?.is_some_and(|device| device.status == Status::Active) {
+    if !device::is_active(connection, device)? {
         return Ok(Err(Rejection::Revoked));
     }
     let mut done = Done::default();

@@ -9,9 +9,8 @@ use crate::error::Refusal;
 use crate::relay::challenge::CHALLENGE_MS_MAX;
 use crate::relay::{commands, pull};
 use crate::state::{State, random};
-use crate::store::device::{self, Status};
 use crate::store::token::{self, Token};
-use crate::store::{StoreError, challenge, meta, recovery};
+use crate::store::{StoreError, challenge, device, meta, recovery};
 
 const TOKEN_MS_MAX: i64 = 15 * 60 * 1000;
 /// A token with less than this left is replaced.
@@ -82,7 +81,7 @@ fn done(connection: &Connection, first: &First) -> Result<Result<Opening, Reject
         device::told(connection, device, about, now)?;
     }
     let mut opening = Opening { challenge: first.fresh, ..Opening::default() };
-    if !device::read(connection, device)?.is_some_and(|known| known.status == Status::Active) {
+    if !device::is_active(connection, device)? {
         return Ok(Ok(opening));
     }
     if let Some(cursor) = &request.cursor
