@@ -28,18 +28,17 @@ pub async fn lines() -> Vec<Line> {
     let devices: Vec<Client> = (0..DEVICES).map(|number| Client::new(http.clone(), &relay.address(), number)).collect();
 
     let (devices, ideal) = all(devices, IN_TURN).await;
-    let before = relay.memory();
-    let (devices, crowd) = all(devices, DEVICES as usize).await;
-    let after = relay.memory();
-
     let tokens: Vec<String> =
         devices.iter().filter_map(|(_, token)| token.map(|token| URL_SAFE_NO_PAD.encode(token))).collect();
     assert_eq!(tokens.len() as u64, DEVICES, "every device was given a token");
+    let before = relay.memory();
     let few = open(&relay, &tokens[..FEW]).await;
     let with_few = relay.memory();
     let rest = open(&relay, &tokens[FEW..]).await;
     let with_all = relay.memory();
     drop((few, rest));
+    let (_, crowd) = all(devices, DEVICES as usize).await;
+    let after = relay.memory();
 
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
     vec![
