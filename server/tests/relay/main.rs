@@ -15,6 +15,7 @@ mod enrolment;
 mod erasing;
 mod forms;
 mod frames;
+mod hostile;
 mod program;
 mod reconciling;
 mod rights;

@@ -15,7 +15,7 @@ fn relay(data: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn serve(data: &Path) -> (Child, String) {
+pub fn serve(data: &Path) -> (Child, String) {
     let mut child = relay(data, &["serve", "--listen", "127.0.0.1:0"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
