@@ -10,6 +10,8 @@ use crdt_model::space::Space;
 use crdt_model::wire;
 use rusqlite::Connection;
 
+use crate::journal;
+use crate::store::meta::Meta;
 use crate::store::{StoreError, document, entry, erased, meta, open_to_read};
 
 /// What a whole file holds.
@@ -49,6 +51,9 @@ pub enum Broken {
         /// Where it does.
         found: u64,
     },
+    /// An event of access is not what was written.
+    #[error("event {0} of access has been changed")]
+    Access(u64),
     /// A document cannot be read.
     #[error("{document} in {space} cannot be read")]
     Unreadable {
@@ -85,15 +90,18 @@ pub fn check(file: &Path) -> Result<Whole, Broken> {
     if said != "ok" {
         return Err(Broken::File(said));
     }
-    let newest = chain(&snapshot)?;
+    let about = meta::read(&snapshot)?;
+    if let Some(number) = journal::first_changed(&snapshot, &journal::relay_key(&about.key_seed))? {
+        return Err(Broken::Access(number));
+    }
+    let newest = chain(&snapshot, &about)?;
     documents(&snapshot, newest)
 }
 
 type Newest = BTreeMap<(Space, DocumentId), u64>;
 
 /// Walks the chain; gives back the newest position of each document.
-fn chain(connection: &Connection) -> Result<(u64, Newest), Broken> {
-    let end = meta::read(connection)?;
+fn chain(connection: &Connection, end: &Meta) -> Result<(u64, Newest), Broken> {
     let mut at = 0;
     let mut chain = EntryHash::from_bytes([0; 32]);
     let erased = erased::all(connection)?;

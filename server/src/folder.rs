@@ -31,6 +31,11 @@ impl Folder {
         open_to_read(&self.data.join(FILE_NAME))
     }
 
+    /// Whether its journal is whole and agrees with its file, while a relay may be serving.
+    pub fn check_journal(&self) -> Result<(), StoreError> {
+        self.journal_of(&self.open_to_read()?)?.check(&self.open_to_read()?)
+    }
+
     /// The journal of the relay whose file this is.
     pub(crate) fn journal_of(&self, connection: &Connection) -> Result<Journal, StoreError> {
         Ok(Journal::of(&self.journal, relay_key(&meta::read(connection)?.key_seed)))

@@ -94,6 +94,16 @@ impl Journal {
         if access_event::newest(connection)? == 0 { already::record_all(connection, now) } else { Ok(()) }
     }
 
+    /// Whether every line is what was written, and the file that it belongs to no older than it.
+    pub fn check(&self, connection: &Connection) -> Result<(), StoreError> {
+        if !self.file.exists() {
+            return Ok(());
+        }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        Opened::open(&self.file)?.read_on(&mut known, &self.relay_key, |_| Ok(()))?;
+        self.agree(connection, &known)
+    }
+
     /// Appends the committed events that it lacks, and answers when they are on disk.
     pub fn append(&self, connection: &Connection) -> Result<(), StoreError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -143,6 +153,26 @@ impl Journal {
     }
 }
 
+/// The first event of a relay's file that is not what was written, if there is one.
+pub(crate) fn first_changed(connection: &Connection, relay_key: &[u8; 32]) -> Result<Option<u64>, StoreError> {
+    if !connection.table_exists(None, "access_event")? {
+        // A copy of before there was a journal.
+        return Ok(None);
+    }
+    let mut number = 0;
+    let mut chain = line::chain_start(relay_key);
+    let mut changed = None;
+    access_event::walk_after(connection, 0, |event| {
+        number += 1;
+        chain = line::chain(chain, &event.line);
+        if changed.is_none() && (number, chain) != (event.number, event.chain) {
+            changed = Some(number);
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    Ok(changed)
+}
+
 /// Does a change of access and writes it down, in the caller's transaction.
 pub fn record(connection: &Connection, by: &By, now: i64, event: Event) -> Result<(), StoreError> {
     event.apply(connection, now)?;
@@ -159,5 +189,10 @@ pub fn record(connection: &Connection, by: &By, now: i64, event: Event) -> Resul
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests say what went wrong by failing")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests say what went wrong by failing"
+)]
 mod tests;

@@ -166,7 +166,7 @@ enum Command {
         /// The document: name/ID or note/ID
         document: DocumentId,
     },
-    /// Check that the log is whole and that every document can be read
+    /// Check that log and access journal are whole and that every document can be read
     Check {
         #[command(flatten)]
         place: Place,
@@ -245,7 +245,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             say(&format!("erased: {document}"))
         }
         Command::Check { place } => {
-            let whole = check::check(&place.data.join(FILE_NAME))?;
+            let folder = place.of_a_relay()?;
+            let whole = check::check(&folder.data.join(FILE_NAME))?;
+            folder.check_journal()?;
             say(&format!("whole: {} entries, {} documents", whole.entries, whole.documents))
         }
         Command::Export { place, space, document } => export(&place.of_a_relay()?, space, document),

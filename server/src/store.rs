@@ -44,6 +44,8 @@ pub const FILE_NAME: &str = "relay.sqlite";
 const LOCK_NAME: &str = "relay.lock";
 const MIGRATIONS: [&str; 2] =
     [include_str!("../migrations/001_relay.sql"), include_str!("../migrations/002_access.sql")];
+/// Files of an older shape may still hold in their free pages what was replaced.
+const SECURE_DELETE_SINCE: usize = 2;
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 
 /// Why the store could not do something.
@@ -159,6 +161,8 @@ pub fn open_to_write(file: &Path, random: [u8; 40]) -> Result<Connection, StoreE
     let to_the_disk = if points::planted("synchronous_normal") { "normal" } else { "full" };
     connection.pragma_update(None, "synchronous", to_the_disk)?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is replaced or erased is overwritten: otherwise it stays readable in the file's free pages.
+    connection.pragma_update(None, "secure_delete", true)?;
     migrate(&mut connection, random)?;
     Ok(connection)
 }
@@ -216,6 +220,9 @@ fn migrate(connection: &mut Connection, random: [u8; 40]) -> Result<(), StoreErr
     }
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
+    if (1..SECURE_DELETE_SINCE).contains(&found) {
+        connection.execute_batch("vacuum")?;
+    }
     Ok(())
 }
 

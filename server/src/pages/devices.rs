@@ -20,6 +20,7 @@ use super::sign_in::own_form;
 use super::words::{Texts, Words};
 use crate::devices::{self, DeviceError, Listed};
 use crate::journal::By;
+use crate::store::StoreError;
 use crate::store::device::Status;
 use crate::store::recovery::Kept;
 
@@ -177,7 +178,7 @@ fn back_to_list(asked: &Asked) -> Result<Response, Failure> {
 }
 
 async fn read(pages: &Pages) -> Result<(Vec<Listed>, Names), Failure> {
-    let listed = pages.0.store.read(devices::all).await.map_err(unavailable)?;
+    let listed = pages.0.store.read(devices::all).await.map_err(|error| unavailable(&error))?;
     let names = pages.read(|rows| Names::at(rows, schema::position(rows)?)).await?;
     Ok((listed, names))
 }
@@ -191,15 +192,15 @@ async fn change<T: Send + 'static>(
         Err(DeviceError::Store(error)) => Err(error),
         done => Ok(done),
     });
-    done.await.map_err(unavailable)?.map_err(|error| match error {
+    done.await.map_err(|error| unavailable(&error))?.map_err(|error| match error {
         DeviceError::Unknown(_) => Failure::NoSuchDevice,
         DeviceError::Closed(_) => Failure::DeviceClosed,
         DeviceError::NoCode(_) => Failure::NoCode,
-        DeviceError::Store(error) => unavailable(error),
+        DeviceError::Store(error) => unavailable(&error),
     })
 }
 
-fn unavailable(error: crate::store::StoreError) -> Failure {
+fn unavailable(error: &StoreError) -> Failure {
     tracing::error!(%error, "the devices cannot be read or changed");
     Failure::Unavailable
 }

@@ -47,8 +47,6 @@ pub fn all(connection: &Connection) -> Result<BTreeSet<(Space, DocumentId)>, Sto
 /// whole; the document and what was refused of it go; and an empty entry takes the next position, by which devices learn
 /// of it. Doing it twice is doing it once.
 pub fn erase(connection: &Connection, space: Space, document: DocumentId, now: i64) -> Result<(), StoreError> {
-    // What is taken out is overwritten in the file, too.
-    connection.pragma_update(None, "secure_delete", true)?;
     let (space_bytes, document_bytes) = (space.to_wire(), document.to_wire());
     let which = params![space_bytes, document_bytes];
     connection

@@ -9,6 +9,7 @@
     reason = "tests say what went wrong by failing, and are nobody's library"
 )]
 
+mod access;
 mod copies;
 mod crowds;
 mod enrolment;

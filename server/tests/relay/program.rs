@@ -6,12 +6,13 @@ use std::process::{Child, Command, Output, Stdio};
 
 use crdt_model::invite::Invite;
 use crdt_model::kind::Kind;
+use crdt_model::wire::{Rejection, SyncRequest};
 
-use crate::world::{Device, PROGRAM, World, fresh_key};
+use crate::world::{Device, GROUP, PROGRAM, World, fresh_key};
 
 fn relay(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
-    command.args(arguments).arg("--data").arg(data).env_remove("BINDELED_PUBLIC_URL");
+    command.args(arguments).arg("--data").arg(data).env_remove("BINDELED_PUBLIC_URL").env_remove("BINDELED_JOURNAL");
     command
 }
 
@@ -62,10 +63,10 @@ fn it_says_what_is_wrong_and_ends_with_a_failure() {
 #[test]
 fn an_invite_is_one_line_made_beside_the_serving_relay() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut serving, address) = serve(folder.path());
-    let made = relay(folder.path(), &["invite", "--role", "volunteer", "--space", "group/AAAAAAAAAAAAAAAAAAAAAA"])
-        .output()
-        .unwrap();
+    let data = folder.path().join("data");
+    let (mut serving, address) = serve(&data);
+    let made =
+        relay(&data, &["invite", "--role", "volunteer", "--space", "group/AAAAAAAAAAAAAAAAAAAAAA"]).output().unwrap();
     let invite: Invite = text(&made.stdout).parse().unwrap();
     assert_eq!((invite.relay, text(&made.stdout).lines().count()), (address, 1));
     Command::new("kill").arg(serving.id().to_string()).status().unwrap();
@@ -90,4 +91,71 @@ fn what_was_received_survives_a_sudden_end() {
     check(&relay(&world.data(), &["check"]).output().unwrap(), 0, "whole: 20 entries, 20 documents", "");
     serving.kill().unwrap();
     serving.wait().unwrap();
+}
+
+#[test]
+fn devices_are_looked_after_beside_the_serving_relay() {
+    let mut world = World::new();
+    world.stop();
+    let (mut serving, address) = serve(&world.data());
+    world.speak_to(&address);
+    let run = |arguments: &[&str]| relay(&world.data(), arguments).output().unwrap();
+    let made =
+        run(&["invite", "--confirm", "--role", "volunteer", "--space", &GROUP.to_string(), "--label", "Tablet 7"]);
+    let device = Device::enrol(&world, fresh_key(), &text(&made.stdout).parse().unwrap()).unwrap();
+    let id = device.id.to_string();
+    let listed = || -> serde_json::Value {
+        let output = run(&["devices", "--json"]);
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let words: Vec<String> = serde_json::from_value(listed()[0]["words"].clone()).unwrap();
+    check(&run(&["devices"]), 0, &format!("waits: {}", words.join(" ")), "");
+    check(&run(&["confirm", &id]), 0, &format!("confirmed: {id}"), "");
+
+    let name = device.begin(Kind::Name);
+    device.push(&world, vec![name.clone()]);
+    check(&run(&["recovery-code", &id]), 1, "", "has sent no one-time code yet");
+    let code = SyncRequest { recovery: Some("ABCDEFGHJKLMNPQRSTUVWXYZ".to_owned()), ..device.request() };
+    device.ask(&world, &code).unwrap();
+    check(&run(&["recovery-code", &id]), 0, "ABCD EFGH JKLM NPQR STUV WXYZ", "");
+    let document = name.document.to_string();
+    check(&run(&["erase", &GROUP.to_string(), &document]), 0, &format!("erased: {document}"), "");
+    assert!(device.pull(&world).records.iter().any(|record| record.bytes.is_empty()), "it hears of it at once");
+
+    check(&run(&["revoke", &id]), 0, &format!("closed: {id}"), "");
+    assert_eq!(device.ask(&world, &device.request()), Err(Rejection::Revoked), "and of this, too");
+    check(&run(&["confirm", &id]), 1, "", "is closed");
+    assert_eq!((listed()[0]["status"].as_str(), listed()[0]["label"].as_str()), (Some("revoked"), Some("Tablet 7")));
+    check(&run(&["check"]), 0, "whole: 2 entries, 0 documents", "");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}
+
+#[test]
+fn restoring_says_plainly_what_it_knows_of_access() {
+    let mut world = World::new();
+    let device = world.volunteer();
+    let copy = world.folder.path().join("copy.sqlite");
+    let copy = copy.to_str().unwrap();
+    check(&relay(&world.data(), &["backup", copy]).output().unwrap(), 0, "copied and checked", "");
+    world.revoke(device.id);
+    world.stop();
+    let journal = world.place().journal;
+    let journal = journal.to_str().unwrap();
+    let (with, without) = (world.folder.path().join("with"), world.folder.path().join("without"));
+    let output = relay(&with, &["restore", copy, "--journal", journal]).output().unwrap();
+    check(&output, 0, "1 changes since the copy done again", "");
+    check(
+        &relay(&without, &["restore", copy]).output().unwrap(),
+        0,
+        "Every device waits until it has been confirmed",
+        "",
+    );
+    check(&relay(&without, &["devices"]).output().unwrap(), 0, "waits: ", "");
+
+    let file = std::fs::read_dir(journal).unwrap().next().unwrap().unwrap().path();
+    check(&relay(&with, &["check", "--journal", journal]).output().unwrap(), 0, "whole: 0 entries", "");
+    let lines = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, lines.replacen("\"number\":2", "\"number\":3", 1)).unwrap();
+    check(&relay(&with, &["check", "--journal", journal]).output().unwrap(), 1, "", "line 2 of the access journal");
 }
