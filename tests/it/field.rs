@@ -124,3 +124,16 @@ async fn two_groups_on_one_tablet_are_two_devices() {
     assert_eq!(groups(tablet.call("groups", json!({})).await), ["Lektiecafé Telemarksgade"]);
     assert_ne!(device_of(&city, "Tablet 1")["device"], device_of(&city, "Tablet 1 K")["device"]);
 }
+
+#[tokio::test]
+async fn a_closed_device_locks_its_names_and_keeps_what_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::found(folder.path()).await;
+    let tablet = city.tablet(&folder.path().join("tablet"), "Tablet 1", "Sofie").await;
+    tap(&tablet, &city).await;
+    city.relay.command("revoke", &[device_of(&city, "Tablet 1")["device"].as_str().unwrap()]);
+    let status = tablet.sync().await;
+    assert_eq!((&status["trouble"], &status["names"]), (&json!("revoked"), &json!({"state": "locked"})));
+    let there = tablet.call("attendance", city.at(json!({}))).await;
+    assert_eq!((&there["present"], &there["windows"][0]["name"]), (&json!(1), &Value::Null));
+}

@@ -32,7 +32,7 @@ pub(crate) fn session(app: &App) -> Result<Session, AppError> {
     if let Some(desk) = &*app.desk() {
         return open(app, desk);
     }
-    let profiles = profile::all(app)?;
+    let profiles = profile::all(app);
     Ok(match Keyring::read(&app.home())? {
         Some(keyring) => Session::Locked {
             people: keyring.faces(),

@@ -170,6 +170,10 @@ impl Contact {
         let mut line = self.line.lock().await;
         let outcome = self.rounds(&mut line).await;
         drop(line);
+        if matches!(&outcome, Err(Trouble::Relay(error)) if error.code() == ErrorCode::Revoked) {
+            // Whether or not it can be written down: the next try hears the same.
+            let _tried = self.at_desk(Desk::lock_names).await;
+        }
         self.note(&outcome);
         outcome
     }
@@ -203,6 +207,9 @@ impl Contact {
                     line.position = taken.position;
                     line.told = told.or_else(|| line.told.take());
                     progress = taken.progress;
+                    if taken.closed {
+                        return Err(RelayError::closed().into());
+                    }
                     if !taken.again {
                         return Ok(());
                     }

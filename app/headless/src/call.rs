@@ -147,6 +147,13 @@ mod tests {
     }
 
     #[test]
+    fn a_device_that_waits_has_four_words() {
+        let waits = json!({"state": "open", "pending": ["abe", "agurk", "albue", "anker"]});
+        assert_eq!(words(&waits).as_deref(), Some("abe agurk albue anker"));
+        assert_eq!(words(&json!({"state": "open", "pending": null})), None);
+    }
+
+    #[test]
     fn every_command_has_a_schema() {
         let text = list().to_string();
         for word in Request::WORDS {

@@ -64,11 +64,11 @@ impl Away {
 
     fn standing(&self, lock_days: u32) -> NamesStanding {
         let left_ms = (i64::from(lock_days) * DAY_MS).saturating_sub(self.passed_ms);
-        let days_left =
-            u32::try_from(left_ms.div_euclid(DAY_MS) + i64::from(left_ms.rem_euclid(DAY_MS) > 0)).unwrap_or_default();
         if left_ms <= 0 {
-            NamesStanding::Locked
-        } else if days_left <= WARNING_DAYS_MAX.min(lock_days / 3) {
+            return NamesStanding::Locked;
+        }
+        let days_left = u32::try_from((left_ms - 1) / DAY_MS + 1).unwrap_or(lock_days);
+        if days_left <= WARNING_DAYS_MAX.min(lock_days / 3) {
             NamesStanding::Soon { days_left }
         } else {
             NamesStanding::Open
@@ -119,7 +119,8 @@ impl Desk {
 
     /// Locks names now, until there has been contact: the relay has closed this device.
     pub(crate) fn lock_names(&mut self) -> Result<(), AppError> {
-        self.names.away.passed_ms = i64::MAX;
+        let contact = meta::contact_at(self.connection())?.unwrap_or(self.names.away.contact);
+        self.names.away = Away { passed_ms: i64::MAX, ..Away::since(contact, self.now()) };
         self.names.standing = NamesStanding::Locked;
         self.look_at_clock()
     }

@@ -44,6 +44,11 @@ impl RelayError {
         Self::Rejected { rejection, challenge: None, newest: None, retry_after: None }
     }
 
+    /// The relay has closed this device.
+    pub(crate) const fn closed() -> Self {
+        Self::refusal(Rejection::Revoked)
+    }
+
     /// The code for the screens.
     pub const fn code(&self) -> ErrorCode {
         match self {

@@ -1,8 +1,6 @@
 //! Profiles: groups that must not see each other have one each on a device, with its own folder, key, outbox and
 //! device identity. One of them is chosen; commands, views and sync are about that one.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::api::view::{Profile, Session};
@@ -25,29 +23,39 @@ pub(crate) fn home(folder: &Path, profile: u32) -> PathBuf {
     }
 }
 
-/// The profile to begin with: the first one that is enrolled.
+/// The profile to begin with: the first one that can be read.
 pub(crate) fn at_start(folder: &Path) -> Result<u32, AppError> {
-    Ok(enrolled(folder)?.into_iter().next().map_or(FIRST, |(profile, _)| profile))
+    let mut unreadable = None;
+    for (profile, keyring) in there(folder) {
+        match keyring {
+            Ok(_) => return Ok(profile),
+            Err(error) => unreadable = unreadable.or(Some(error)),
+        }
+    }
+    unreadable.map_or(Ok(FIRST), |error| Err(error.into()))
 }
 
 /// All that are enrolled.
-pub(super) fn all(app: &App) -> Result<Vec<Profile>, AppError> {
+pub(super) fn all(app: &App) -> Vec<Profile> {
     let chosen = app.profile();
-    let profile = |(profile, keyring): (u32, Keyring)| Profile {
-        profile,
-        device_label: keyring.device_label,
-        places: keyring.places,
-        waiting: keyring.waiting,
-        chosen: profile == chosen,
+    let profile = |(profile, keyring): (u32, Result<Keyring, StoreError>)| {
+        let keyring = keyring.ok()?;
+        Some(Profile {
+            profile,
+            device_label: keyring.device_label,
+            places: keyring.places,
+            waiting: keyring.waiting,
+            chosen: profile == chosen,
+        })
     };
-    Ok(enrolled(&app.inner().folder)?.into_iter().map(profile).collect())
+    there(&app.inner().folder).into_iter().filter_map(profile).collect()
 }
 
 /// Goes to a profile that is not enrolled yet.
 pub(crate) async fn new(app: &App) -> Result<Session, AppError> {
     let folder = app.inner().folder.clone();
     let free = off_thread(move || {
-        let taken: Vec<u32> = enrolled(&folder)?.into_iter().map(|(profile, _)| profile).collect();
+        let taken: Vec<u32> = there(&folder).into_iter().map(|(profile, _)| profile).collect();
         (FIRST..=PROFILES_MAX).find(|profile| !taken.contains(profile)).ok_or_else(|| ErrorCode::NotAllowed.into())
     });
     go_to(app, free.await?).await
@@ -56,11 +64,14 @@ pub(crate) async fn new(app: &App) -> Result<Session, AppError> {
 /// Goes to a profile that is enrolled.
 pub(crate) async fn switch(app: &App, profile: u32) -> Result<Session, AppError> {
     let folder = app.inner().folder.clone();
-    let there = off_thread(move || Ok(enrolled(&folder)?.into_iter().any(|(enrolled, _)| enrolled == profile)));
-    if !there.await? {
-        return Err(ErrorCode::NotFound.into());
+    let enrolled = off_thread(move || {
+        let found = there(&folder).into_iter().find(|(there, _)| *there == profile);
+        found.map(|(_, keyring)| keyring).transpose().map_err(AppError::from)
+    });
+    match enrolled.await? {
+        Some(_) => go_to(app, profile).await,
+        None => Err(ErrorCode::NotFound.into()),
     }
-    go_to(app, profile).await
 }
 
 /// Closes what is open, as the lock does, and goes there.
@@ -81,17 +92,8 @@ async fn go_to(app: &App, profile: u32) -> Result<Session, AppError> {
     .await
 }
 
-fn enrolled(folder: &Path) -> Result<Vec<(u32, Keyring)>, AppError> {
-    match fs::metadata(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::from(error).into()),
-        Ok(_) => {}
-    }
-    let mut found = Vec::new();
-    for profile in FIRST..=PROFILES_MAX {
-        if let Some(keyring) = Keyring::read(&home(folder, profile))? {
-            found.push((profile, keyring));
-        }
-    }
-    Ok(found)
+/// Every profile that has a keyring. One that cannot be read keeps nobody from the others.
+fn there(folder: &Path) -> Vec<(u32, Result<Keyring, StoreError>)> {
+    let read = |profile| Some((profile, Keyring::read(&home(folder, profile)).transpose()?));
+    (FIRST..=PROFILES_MAX).filter_map(read).collect()
 }

@@ -22,7 +22,10 @@ pub(crate) async fn recover_pin(app: &App, person: PersonId, code: &str, pin: &s
     let session =
         open_store(app, move |keyring, home, surroundings| keyring.recover(home, person, &code, &pin, surroundings));
     let session = session.await?;
-    app.at_desk(|desk| Ok(desk.store().transaction(|connection| meta::set_recovery_on(connection, None))?)).await?;
+    let used = |desk: &mut Desk| Ok(desk.store().transaction(|connection| meta::set_recovery_on(connection, None))?);
+    if let Err(error) = app.at_desk(used).await {
+        tracing::warn!(code = ?error.code, "the code that was used is renewed tomorrow");
+    }
     Ok(session)
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Taken {
     pub(super) token: Option<[u8; 16]>,
     /// The relay keeps the recovery code that was sent.
     pub(super) recovery_kept: bool,
+    /// The relay has closed this device, and keeps what it sent for the coordinator.
+    pub(super) closed: bool,
 }
 
 /// What came of the rows that were sent.
@@ -101,6 +103,7 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
             position: answer.cursor.position,
             token: answer.token.map(|token| *token),
             recovery_kept: expects.recovery && answer.recovery_kept == Some(true),
+            closed: answer.refused.iter().any(|refused| refused.reason == Reason::Revoked),
         })
     })?;
     points::reach("take.after_commit");

@@ -144,3 +144,15 @@ async fn a_profile_that_is_not_enrolled_leaves_nothing_and_there_is_a_way_back()
     let locked = device.done(Request::SwitchProfile { profile: 1 }).await;
     assert_eq!(locked["state"], "locked");
 }
+
+#[tokio::test]
+async fn a_profile_that_cannot_be_read_keeps_nobody_from_the_others() {
+    let device = two_profiles().await;
+    device.done(Request::Lock {}).await;
+    std::fs::write(device.folder.path().join("device/keyring.json"), "{").unwrap();
+    let again = device.crashed(2);
+    let session = again.done(Request::Session {}).await;
+    assert_eq!((&session["people"][0]["name"], &session["profiles"][0]["profile"]), (&json!("Fatima"), &json!(2)));
+    assert_eq!(again.refused(Request::SwitchProfile { profile: 1 }).await, ErrorCode::StoreDamaged);
+    again.unlock().await;
+}
