@@ -9,7 +9,9 @@ use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
 use crdt_model::wire::{CatchUp, FRAME_BYTES_MAX, Forms, Push, Reason, SyncRequest};
 
-use crate::world::{Device, GROUP, World, new_document};
+use server::store::device::{NewDevice, Status};
+
+use crate::world::{Device, GROUP, World, fresh_key, new_document};
 
 #[test]
 fn who_finds_no_room_is_told_at_once_to_come_again_later() {
@@ -30,6 +32,39 @@ fn who_finds_no_room_is_told_at_once_to_come_again_later() {
     drop(held);
     // Now there is room again.
     while world.post("/v1/challenge", &[]).0 == 503 {}
+}
+
+/// How many come back at once; ten thousand where there is time for it.
+fn crowd() -> usize {
+    if std::env::var_os("RUN_SLOW_TESTS").is_some() { 10_000 } else { 500 }
+}
+
+#[test]
+fn a_crowd_that_comes_back_at_once_is_served_to_the_last() {
+    let world = World::new();
+    let devices: Vec<Device> = (0..crowd()).map(|_| Device::of_key(fresh_key())).collect();
+    let mut sql = world.sql();
+    let known = sql.transaction().unwrap();
+    for device in &devices {
+        let key = device.key.verifying_key().to_bytes();
+        let new = NewDevice { key, label: "Tablet", status: Status::Active };
+        server::store::device::add(&known, device.id, new, 1).unwrap();
+        server::store::challenge::add(&known, device.id, &device.challenge.borrow(), i64::MAX).unwrap();
+    }
+    known.commit().unwrap();
+    std::thread::scope(|scope| {
+        for device in devices {
+            let comes_back = || {
+                let device = device;
+                let sent = device.sign(&device.request());
+                // Who is asked to come again later does; its challenge is still good.
+                let answer =
+                    std::iter::repeat_with(|| world.post("/v1/sync", &sent)).find(|(status, _)| *status != 503);
+                assert_eq!(answer.unwrap().0, 200);
+            };
+            std::thread::Builder::new().stack_size(256 * 1024).spawn_scoped(scope, comes_back).unwrap();
+        }
+    });
 }
 
 #[test]

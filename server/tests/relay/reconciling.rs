@@ -164,8 +164,7 @@ fn what_comes_back_is_held_to_rights_authors_and_contents() {
     };
     assert_eq!(refused(&lost(&coordinator, Kind::Match)), Reason::NotAllowed, "a kind that the giver does not read");
 
-    let nobody = Device { id: DeviceId::of_key(&fresh_key().verifying_key().to_bytes()), ..coordinator.copied() };
-    let stranger = Device { actor: crdt_model::id::Actor::new(nobody.id, [0; 8]), ..nobody };
+    let stranger = Device::of_key(fresh_key());
     assert_eq!(refused(&lost(&stranger, Kind::Meeting)), Reason::NotAllowed, "an author that nobody knows");
 
     // A meeting's marks end with the device that made them.

@@ -245,6 +245,19 @@ impl Device {
         })
     }
 
+    /// A device that is nobody's yet.
+    pub fn of_key(key: SigningKey) -> Self {
+        let id = DeviceId::of_key(&key.verifying_key().to_bytes());
+        Self {
+            key,
+            id,
+            actor: Actor::new(id, [0; 8]),
+            challenge: RefCell::new([0; 32]),
+            cursor: RefCell::new(None),
+            grants: RefCell::new(Vec::new()),
+        }
+    }
+
     /// Somebody has copied the device's folder.
     pub fn copied(&self) -> Self {
         Self {
