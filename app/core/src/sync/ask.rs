@@ -88,7 +88,7 @@ pub(super) fn next(desk: &mut Desk, progress: Progress, terms: Terms) -> Result<
     let connection = desk.connection();
     let compare = super::compare::wanted(desk)?;
     let mut catch_up = store::granted::incomplete(connection)?;
-    catch_up.retain(|wanted| !compare.contains(&wanted.space));
+    catch_up.retain(|wanted| wanted.space.since() <= version && !compare.contains(&wanted.space));
     catch_up.truncate(CATCH_UP_MAX);
     let mut commands = store::space_command::waiting(connection, COMMANDS_MAX)?;
     commands.retain(|command| command.space.since() <= version);
