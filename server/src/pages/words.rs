@@ -138,13 +138,20 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// A moment as people say it: the time for today, else the day.
+    /// A moment as people say it: the time for today, else the day; the year only when it is another.
     pub(super) fn moment(&self, at_ms: i64, now_ms: i64) -> String {
         let local =
             |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&chrono_tz::Europe::Copenhagen);
         let (at, now) = (local(at_ms), local(now_ms));
-        if at.date_naive() != now.date_naive() {
+        if at.year() != now.year() {
             return self.date(at.date_naive());
+        }
+        if at.date_naive() != now.date_naive() {
+            let (day, month) = (at.day(), self.month_name(at.date_naive()));
+            return match self.language {
+                Language::Danish => format!("{day}. {month}"),
+                Language::English => format!("{day} {month}"),
+            };
         }
         let time = match self.language {
             Language::Danish => at.format("%H.%M"),
