@@ -15,3 +15,4 @@ mod field;
 mod javascript;
 mod javascript_device;
 mod layers;
+mod taken_over;

@@ -1,6 +1,5 @@
 //! Bundles of changes that claim what they do not hold.
 
-use automerge::{Automerge, ChangeHash};
 use crdt_model::document::Document;
 use crdt_model::id::{Actor, DeviceId};
 
@@ -16,9 +15,13 @@ const VALUE: u64 = 0x57;
 
 /// A bundle of all changes of a document.
 pub fn of(document: &Document) -> Vec<u8> {
-    let whole = Automerge::load(&document.save()).expect("it was saved just now");
-    let hashes: Vec<ChangeHash> = whole.get_changes(&[]).iter().map(automerge::Change::hash).collect();
-    whole.bundle(hashes).expect("its own changes").bytes().to_vec()
+    let hashes: Vec<[u8; 32]> = document.history().into_iter().map(|change| change.hash).collect();
+    of_hashes(document, &hashes)
+}
+
+/// A bundle of some changes of a document.
+pub fn of_hashes(document: &Document, hashes: &[[u8; 32]]) -> Vec<u8> {
+    document.bundle(hashes).expect("its own changes")
 }
 
 fn chunk(actor: &[u8], changes: &[(u64, Vec<u8>)], operations: &[(u64, Vec<u8>)]) -> Vec<u8> {
