@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,6 +13,9 @@ use super::JournalError;
 use super::line::{self, Line};
 use crate::store::access_event::AccessEvent;
 use crate::store::{StoreError, create_folder};
+
+const HOLD_TRIES: u32 = 1_000;
+const HOLD_PAUSE: Duration = Duration::from_millis(10);
 
 /// How far a journal has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +59,7 @@ impl<'a> Opened<'a> {
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let file = options.open(path)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => file.lock()?,
-                Err(TryLockError::Error(error)) => return Err(error),
-            }
+            hold(&file)?;
             if file.metadata()?.len() == 0 {
                 // A new name is only on disk with its folder.
                 File::open(folder)?.sync_all()?;
@@ -133,6 +133,18 @@ impl<'a> Opened<'a> {
         end.offset += u64::try_from(lines.len()).unwrap_or_default();
         Ok(())
     }
+}
+
+/// Waits until no other process has the file, though not for ever.
+fn hold(file: &File) -> io::Result<()> {
+    for _ in 0..HOLD_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(HOLD_PAUSE),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::TimedOut, "another process does not let go of it"))
 }
 
 /// A line that is what was written.

@@ -42,14 +42,15 @@ impl Journal {
     /// Puts the file right by the journal and the journal by the file. Only for who holds the data folder.
     pub fn reconcile(&self, connection: &mut Connection, doubt: Doubt, now: Now) -> Result<Found, StoreError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // First the file, then the journal, as everybody who changes access does: the two never wait for each other. What
+        // others appended is committed, and so in the file that is held here.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut opened = Opened::open(&self.file)?;
-        // Other processes commit first and append then, so that what is read here is in the file that is read after it.
         let mut lines = Vec::new();
         opened.read_on(&mut known, &self.relay_key, |line| {
             lines.push(line);
             Ok(())
         })?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let newest = access_event::newest(&transaction)?;
         let reaches_file = known.number >= newest && known.number > 0;
         let lines = self.newer_than(&transaction, newest, lines)?;

@@ -20,9 +20,12 @@ use super::sign_in::own_form;
 use super::words::{Texts, Words};
 use crate::devices::{self, DeviceError, Listed};
 use crate::journal::By;
-use crate::store::StoreError;
 use crate::store::device::Status;
 use crate::store::recovery::Kept;
+use crate::store::{StoreError, meta};
+
+/// So long after an older copy was put in the place of the relay's file, the list says so.
+const SAY_RESTORED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 #[derive(Template)]
 #[template(path = "devices.html")]
@@ -30,6 +33,7 @@ struct List<'a> {
     w: Words<'a>,
     other_href: String,
     summary: String,
+    restored: Option<String>,
     waiting: Vec<Shown>,
     closing: Option<Closing>,
     devices: Vec<Shown>,
@@ -81,6 +85,8 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
     let w = Texts::bundled().of(asked.language);
     let (listed, names) = read(&pages).await?;
     let now = pages.now_ms();
+    let restored = pages.0.store.read(meta::restored_at).await.map_err(|error| unavailable(&error))?;
+    let restored = restored.filter(|at| now - at < SAY_RESTORED_MS);
     let to_close = asked.value("close").and_then(|id| listed.iter().find(|one| one.described.id.to_string() == id));
     let closing = to_close.map(|one| closing(&w, one, &href(&w, ""), now));
     let to_look_at = listed.iter().filter(|one| one.described.device.status == Status::Pending).count();
@@ -91,6 +97,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
         w,
         other_href: format!("/devices?lang={}", w.language.other().code()),
         summary: w.fill("devices.summary", &[("count", &all), ("waiting", &to_look_at)]),
+        restored: restored.map(|at| w.fill("devices.restored", &[("moment", &w.moment(at, now))])),
         waiting: listed.iter().filter(is_waiting).map(shown).collect(),
         closing,
         devices: listed.iter().map(shown).collect(),

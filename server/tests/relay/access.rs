@@ -104,6 +104,28 @@ fn an_older_copy_in_the_place_of_the_file_revives_nothing() {
 }
 
 #[test]
+fn an_older_copy_is_known_by_how_far_the_log_went() {
+    let mut world = World::new();
+    let device = world.volunteer();
+    device.push(&world, vec![device.begin(Kind::Meeting)]);
+    let copy = world.folder.path().join("copy.sqlite");
+    backup(&world.data(), &copy).unwrap();
+    world.pass_hours(1);
+    device.push(&world, vec![device.begin(Kind::Meeting)]);
+    assert_eq!(world.count("access_event where line like '%\"what\":\"reached\"%'"), 1);
+    device.push(&world, vec![device.begin(Kind::Meeting)]);
+    assert_eq!(world.count("access_event where line like '%\"what\":\"reached\"%'"), 1, "not at every commit");
+    world.stop();
+    fs::rename(world.data(), world.folder.path().join("lost")).unwrap();
+    fs::create_dir(world.data()).unwrap();
+    fs::copy(&copy, world.data().join("relay.sqlite")).unwrap();
+    world.start();
+    device.take_challenge(&world);
+    assert_eq!(device.ask(&world, &device.request()), Err(Rejection::UnknownCursor));
+    assert_eq!(world.count("meta where restored_at is not null"), 1);
+}
+
+#[test]
 fn restoring_does_again_what_the_journal_says() {
     let mut city = City::new();
     city.lose_the_folder();

@@ -1,5 +1,6 @@
 //! The devices' page: what it shows, who may press what, and what is written down of it.
 
+use crdt_model::id::Epoch;
 use crdt_model::kind::Kind;
 use crdt_model::recovery::RecoveryCode;
 use crdt_model::rights::Role;
@@ -121,6 +122,9 @@ async fn the_list_shows_what_an_officer_must_know() {
     let one = desk.open(&format!("/devices/{TABLET}?lang=en"), &cookie).await.body;
     assert!(one.contains("<dt>Cannot be read</dt><dd>1</dd>"), "{one}");
     assert!(!one.contains(CODE), "the code is shown only when it is asked for");
+    assert!(!page.contains("ældre kopi"));
+    desk.write(|connection, now| meta::begin_again(connection, Epoch::from_bytes([8; 8]), now)).await;
+    assert!(desk.open("/devices", &cookie).await.body.contains("sat tilbage til en ældre kopi: i dag 14.02"));
     desk.now.fetch_add(31 * DAY_MS, Ordering::Relaxed);
     let cookie = desk.sign_in().await;
     assert!(desk.open("/devices", &cookie).await.body.contains("Skulle have låst sig selv"));
