@@ -8,6 +8,7 @@ mod ask;
 mod compare;
 mod driver;
 mod give_back;
+mod outcome;
 mod pace;
 mod take;
 mod unpacked;

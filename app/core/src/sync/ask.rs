@@ -48,6 +48,8 @@ pub(super) struct Progress {
     pub(super) returned_after: i64,
     /// Documents that were given back because something that waits builds on them: each once.
     pub(super) given_back: BTreeSet<Place>,
+    /// Documents that were said again because something that waits would wait for ever: each once.
+    pub(super) said_again: BTreeSet<Place>,
 }
 
 /// A request and what has to be known when its answer comes.

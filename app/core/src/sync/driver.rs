@@ -4,6 +4,7 @@ use std::future;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use crdt_model::id::DeviceId;
 use crdt_model::wire::Rejection;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -11,6 +12,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::pace::Pace;
 use super::{Contact, Trouble};
 use crate::app::reach;
+use crate::desk::Desk;
 use crate::relay_client::{RelayError, Wakes};
 
 /// After a change, so much time for more of them to come along.
@@ -28,6 +30,7 @@ const STREAM_MIN: Duration = Duration::from_secs(5);
 
 /// The stream of wake-ups while it is open.
 struct Stream {
+    device: DeviceId,
     wakes: Wakes,
     since: Instant,
 }
@@ -44,6 +47,9 @@ struct Streams {
 impl Streams {
     /// Opens one unless one is open or the last failed only just now.
     async fn reach(&mut self, contact: &Contact) {
+        // Another profile may have been opened: the stream of one device is none of the other's.
+        let device = reach(&contact.desk).as_ref().map(Desk::device);
+        self.open.take_if(|stream| Some(stream.device) != device);
         if self.open.is_some() || self.not_before.is_some_and(|at| Instant::now() < at) {
             return;
         }
@@ -162,9 +168,9 @@ impl Contact {
     /// The stream of wake-ups, if the relay gave a token for it.
     async fn open_stream(&self) -> Result<Option<Stream>, RelayError> {
         let mut line = self.line.lock().await;
-        let (Some(token), Some((_, _, client))) = (line.token, line.between.clone()) else { return Ok(None) };
+        let (Some(token), Some((device, _, client))) = (line.token, line.between.clone()) else { return Ok(None) };
         match client.wakes(token).await {
-            Ok(wakes) => Ok(Some(Stream { wakes, since: Instant::now() })),
+            Ok(wakes) => Ok(Some(Stream { device, wakes, since: Instant::now() })),
             Err(error) => {
                 if error.is_contact() {
                     line.token = None;

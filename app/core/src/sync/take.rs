@@ -1,18 +1,18 @@
 //! Takes an answer in: all of it in one transaction of the store, or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crdt_model::document::{Document, UnixMillis, hash_of};
-use crdt_model::id::EntryHash;
+use crdt_model::document::{Document, UnixMillis};
 use crdt_model::rights::Role;
-use crdt_model::wire::{CatchUp, CommandDone, Differ, Grant, Needs, Reason, SyncAnswer};
+use crdt_model::wire::{CatchUp, CommandDone, Differ, Grant, Reason};
 use rusqlite::Connection;
 
 use super::ask::{Expects, Progress, SINCE_RECONCILING};
 use super::give_back::{self, Unsent};
+use super::outcome::Outcomes;
 use super::unpacked::{self, Unfit, Unpacked, Whole};
-use crate::desk::{Desk, Place, Taking, can_be_said_again};
-use crate::store::sending::{Room, WaitingRow};
+use crate::desk::{Desk, Place, Taking};
+use crate::store::sending::Room;
 use crate::store::{self, StoreError};
 
 /// What an answer changed.
@@ -34,17 +34,6 @@ pub(super) struct Taken {
     pub(super) closed: bool,
 }
 
-/// What came of the rows that were sent.
-#[derive(Default)]
-struct Outcomes {
-    any: bool,
-    /// Documents with changes that were refused and may be said again.
-    say_again: BTreeSet<Place>,
-    /// Changes that the relay has lost and will not take back.
-    lost: BTreeMap<Place, BTreeSet<[u8; 32]>>,
-    erased: BTreeSet<Place>,
-}
-
 /// Takes an answer in.
 pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Result<Taken, StoreError> {
     let now = desk.now();
@@ -52,17 +41,15 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
     let taken = desk.take_in(|taking| {
         // Before anything leaves the outbox: what this answer has receipts for, the relay has.
         let unsent = Unsent::read(taking)?;
-        let mut progress = gone_on(expects, &answer);
-        let mut outcomes = take_outcomes(taking, expects, &answer, now)?;
-        let mut any = outcomes.any;
-        any |= take_commands(taking, expects, &answer.commands)?;
+        let mut outcomes = Outcomes::take(taking, expects, &answer, now)?;
+        let mut any = take_commands(taking, expects, &answer.commands)?;
         if let Some(grants) = &answer.grants {
             taking.set_grants(grants)?;
         }
         any |= take_compared(taking, expects, &answer.differ)?;
 
         let came: BTreeSet<Place> = wholes.iter().map(|whole| whole.place).collect();
-        let mut documents = answer.grants.is_some() || !came.is_empty() || !changes.is_empty() || !erased.is_empty();
+        let mut documents = answer.grants.is_some() || !came.is_empty() || !changes.is_empty();
         for whole in wholes {
             take_whole(taking, &unsent, whole, now)?;
         }
@@ -73,17 +60,14 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
             set_aside(taking, place, &bytes, why, now)?;
         }
         any |= take_catch_up(taking, expects, &answer.catch_up, &unsent, &came)?;
-        any |= take_needs(taking, expects, &answer.needs, &unsent, &mut outcomes, &mut progress)?;
-        documents |= !outcomes.say_again.is_empty() || !outcomes.erased.is_empty();
-        for place in &outcomes.say_again {
-            let lost = outcomes.lost.remove(place).unwrap_or_default();
-            taking.say_again(*place, &lost)?;
-            // What was said again may stand before what was sent last.
-            progress.after = expects.progress.after;
-        }
+        outcomes.take_needs(taking, expects, &answer.needs, &unsent)?;
+        documents |= outcomes.say_again(taking, expects)?;
         for place in erased.iter().chain(&outcomes.erased) {
             taking.erase(*place)?;
+            documents = true;
         }
+        let Outcomes { any: more_than_nothing, progress, .. } = outcomes;
+        any |= more_than_nothing;
 
         let connection = taking.connection();
         // In an older version it may have read past what a newer one tells: then it compares once.
@@ -137,131 +121,9 @@ fn is_more_to_do(connection: &Connection, version: u16, progress: &Progress) -> 
     let only_own = version < SINCE_RECONCILING;
     Ok(!store::outbox::waiting(connection, progress.after, one)?.is_empty()
         || !store::returned::waiting(connection, progress.returned_after, only_own, one)?.is_empty()
-        || !store::granted::incomplete(connection)?.is_empty()
+        || store::granted::incomplete(connection)?.iter().any(|wanted| wanted.space.since() <= version)
         || store::meta::cursor(connection)?.is_none()
         || !store::space_command::waiting(connection, 1)?.is_empty())
-}
-
-/// After the last rows that the answer speaks of. What the relay did not get to is sent again; what needs others waits
-/// for the next time.
-fn gone_on(expects: &Expects, answer: &SyncAnswer) -> Progress {
-    let receipts = answer.receipts.iter().map(|receipt| receipt.entry);
-    let refused = answer.refused.iter().map(|refused| refused.entry);
-    let spoken_of: BTreeSet<EntryHash> =
-        receipts.chain(refused).chain(answer.needs.iter().map(|needs| needs.entry)).collect();
-    let after = |rows: &[WaitingRow], before: i64| {
-        rows.iter().take_while(|row| spoken_of.contains(&row.entry)).last().map_or(before, |row| row.seq)
-    };
-    let before = expects.progress.returned_after;
-    let mut returned_after = after(&expects.returned, before);
-    if !expects.returned.is_empty() && returned_after == before {
-        // A relay that says nothing of what it is given back must not keep everything else waiting behind it.
-        returned_after = i64::MAX;
-    }
-    Progress { after: after(&expects.sent, expects.progress.after), returned_after, ..expects.progress.clone() }
-}
-
-/// A record leaves the outbox on a receipt that names it, and on nothing else. What was refused stays and is shown;
-/// what needs others stays and waits. What was given back is given back no more.
-fn take_outcomes(
-    taking: &mut Taking<'_>,
-    expects: &Expects,
-    answer: &SyncAnswer,
-    now: UnixMillis,
-) -> Result<Outcomes, StoreError> {
-    let sent = by_entry(&expects.sent);
-    let returned = by_entry(&expects.returned);
-    let mut outcomes = Outcomes::default();
-    for receipt in &answer.receipts {
-        if let Some(row) = sent.get(&receipt.entry) {
-            taking.receipt(row.seq, row.entry, now)?;
-        } else if returned.contains_key(&receipt.entry) {
-            store::returned::remove(taking.connection(), receipt.entry)?;
-        } else {
-            continue;
-        }
-        outcomes.any = true;
-    }
-    for refusal in &answer.refused {
-        let (Some(row), is_sent) = (match sent.get(&refusal.entry) {
-            Some(row) => (Some(row), true),
-            None => (returned.get(&refusal.entry), false),
-        }) else {
-            continue;
-        };
-        let place = (row.space, row.document);
-        outcomes.any = true;
-        if is_sent {
-            taking.refused(row.seq, row.entry, refusal.reason)?;
-            if can_be_said_again(refusal.reason) {
-                outcomes.say_again.insert(place);
-            }
-        } else {
-            let change = store::returned::remove(taking.connection(), row.entry)?;
-            outcomes.lost.entry(place).or_default().extend(change.as_deref().and_then(hash_of));
-        }
-        if refusal.reason == Reason::Erased {
-            outcomes.erased.insert(place);
-        }
-    }
-    Ok(outcomes)
-}
-
-fn by_entry(rows: &[WaitingRow]) -> BTreeMap<EntryHash, &WaitingRow> {
-    rows.iter().map(|row| (row.entry, row)).collect()
-}
-
-/// Something that was sent builds on what the relay does not have. What of that it once had is given back; what it
-/// refused, or will not take back, is left out and what waits is said again without it.
-fn take_needs(
-    taking: &Taking<'_>,
-    expects: &Expects,
-    needs: &[Needs],
-    unsent: &Unsent,
-    outcomes: &mut Outcomes,
-    progress: &mut Progress,
-) -> Result<bool, StoreError> {
-    let (sent, returned) = (by_entry(&expects.sent), by_entry(&expects.returned));
-    let mut missing: BTreeMap<Place, BTreeSet<[u8; 32]>> = BTreeMap::new();
-    for needed in needs {
-        if let Some(row) = sent.get(&needed.entry) {
-            let place = (row.space, row.document);
-            missing.entry(place).or_default().extend(needed.missing.iter().map(|hash| **hash));
-        } else if let Some(row) = returned.get(&needed.entry) {
-            let lost = outcomes.lost.get_mut(&(row.space, row.document));
-            // It waits only for what is on its way from here.
-            if lost.is_some() || !store::outbox::waits(taking.connection(), row.space, row.document)? {
-                let change = store::returned::remove(taking.connection(), row.entry)?;
-                lost.into_iter().for_each(|lost| lost.extend(change.as_deref().and_then(hash_of)));
-            }
-        }
-    }
-    let mut any = false;
-    for (place, missing) in missing {
-        let rows = store::outbox::of_document(taking.connection(), place.0, place.1)?;
-        let refused = rows.iter().filter(|row| row.refused.is_some()).filter_map(|row| hash_of(&row.bytes));
-        let mut never = refused.chain(outcomes.lost.get(&place).into_iter().flatten().copied());
-        if never.any(|hash| missing.contains(&hash)) {
-            outcomes.say_again.insert(place);
-            any = true;
-        }
-        if progress.given_back.contains(&place) {
-            continue;
-        }
-        let Ok(here) = here(taking, place)? else { continue };
-        let mut once_sent = unsent.once_sent(place, &here);
-        if expects.version < SINCE_RECONCILING {
-            once_sent.retain(|change| change.device == Some(taking.device()));
-        }
-        // All that it once had: what was lost was lost together, and what it has costs nothing.
-        if once_sent.iter().any(|change| missing.contains(&change.hash)) {
-            give_back::add(taking, place, &once_sent)?;
-            progress.given_back.insert(place);
-            progress.after = expects.progress.after;
-            any = true;
-        }
-    }
-    Ok(any)
 }
 
 fn take_commands(taking: &mut Taking<'_>, expects: &Expects, answers: &[CommandDone]) -> Result<bool, StoreError> {
