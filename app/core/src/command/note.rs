@@ -12,6 +12,8 @@ use crate::error::AppError;
 /// Writes this device's note about a meeting; an empty text takes it back.
 pub(crate) fn write(desk: &mut Desk, occasion: &Occasion, text: &str) -> Result<bool, AppError> {
     let subject = reach(desk, occasion)?;
+    // While the note is not shown, nobody can know what they would write over.
+    desk.need_names()?;
     match about(desk, subject, text)? {
         Some(write) => desk.record(&Act::new(What::Note, vec![write])),
         None => Ok(false),

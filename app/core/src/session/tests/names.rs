@@ -76,6 +76,7 @@ async fn without_contact_names_lock_and_counting_goes_on() {
         Request::Mark { occasion, person: child(0), answer: Answer::Left },
         Request::EveryoneCame { occasion },
         Request::Settle { occasion, person: child(1), answer: Answer::Came },
+        Request::WriteNote { occasion, text: String::new() },
         Request::AddParticipant { occasion, first_name: "Cemil".to_owned() },
         Request::ExportDocument { space: Space::Group(GROUP), document: DocumentId::name(child(0)) },
     ];
