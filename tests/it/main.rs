@@ -15,4 +15,5 @@ mod field;
 mod javascript;
 mod javascript_device;
 mod layers;
+mod promises;
 mod taken_over;

@@ -1,0 +1,38 @@
+//! Every test that SECURITY.md names as holding a promise is there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() && !matches!(entry.file_name().to_str(), Some("target" | "node_modules")) {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_promise_has_its_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let text = std::fs::read_to_string(root.join("SECURITY.md")).expect("SECURITY.md");
+    let table = text.split("## Promises").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a section");
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    assert!(rows.len() >= 12, "the table of promises has {} rows", rows.len());
+    let held_by = |row: &&str| row.split('|').nth(3).unwrap_or_default().to_owned();
+    let named: BTreeSet<String> = rows
+        .iter()
+        .map(held_by)
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+
+    let mut files = Vec::new();
+    for folder in ["app", "crdt-model", "server", "tests"] {
+        rust_files(&root.join(folder), &mut files);
+    }
+    let sources: String = files.iter().map(|file| std::fs::read_to_string(file).expect("a file")).collect();
+    let missing: Vec<&String> = named.iter().filter(|test| !sources.contains(&format!("fn {test}()"))).collect();
+    assert!(missing.is_empty(), "SECURITY.md names tests that are not there: {missing:?}");
+}
