@@ -136,6 +136,7 @@ impl<'a> Opened<'a> {
 }
 
 /// Waits until no other process has the file, though not for ever.
+#[expect(clippy::disallowed_methods, reason = "the system's own waiting for a file has no bound")]
 fn hold(file: &File) -> io::Result<()> {
     for _ in 0..HOLD_TRIES {
         match file.try_lock() {
