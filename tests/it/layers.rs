@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
 /// What must not come near the documents: no files, sockets, threads of a runtime, clocks or randomness.
 const IMPURE: [&str; 7] = ["tokio", "rusqlite", "axum", "reqwest", "getrandom", "tauri", "hyper"];
 
-fn imports() -> BTreeMap<String, BTreeSet<String>> {
+fn packages() -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -29,9 +29,11 @@ fn imports() -> BTreeMap<String, BTreeSet<String>> {
         .expect("cargo metadata runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON");
-    metadata["packages"]
-        .as_array()
-        .expect("packages")
+    metadata["packages"].as_array().expect("packages").clone()
+}
+
+fn imports() -> BTreeMap<String, BTreeSet<String>> {
+    packages()
         .iter()
         .map(|package| {
             let imports = package["dependencies"]
@@ -76,4 +78,19 @@ fn an_import_the_wrong_way_is_found() {
     imports.get_mut("server").expect("server").insert("app-core".to_owned());
     imports.get_mut("crdt-model").expect("crdt-model").insert("rusqlite".to_owned());
     assert_eq!(wrong(&imports), ["crdt-model → rusqlite", "server → app-core"]);
+}
+
+/// A program that ships has no named points and no planted bugs in it.
+#[test]
+fn only_the_stories_arm_the_points() {
+    for package in packages() {
+        let arming = package["dependencies"].as_array().expect("dependencies").iter().filter(|dependency| {
+            let features = dependency["features"].as_array().expect("features");
+            dependency["name"] == "points" && features.iter().any(|feature| feature == "armed")
+        });
+        let forwarding = package["features"].to_string().contains("points/");
+        let by_itself = package["name"] == "points" && package["features"].get("default").is_some();
+        assert_eq!(arming.count() > 0, package["name"] == "stories", "{}", package["name"]);
+        assert!(!forwarding && !by_itself, "{}", package["features"]);
+    }
 }

@@ -12,6 +12,7 @@ use app_core::surroundings::Surroundings;
 use crdt_model::document::UnixMillis;
 use serde_json::{Value, json};
 
+use crate::http::client;
 use crate::program::{Armed, Running, path};
 
 /// Thursday 12 November 2026, 16:30 in Copenhagen.
@@ -97,8 +98,7 @@ impl DeviceProcess {
         let running = Running::start(armed.arm(&mut command));
         let listening = running.ready["listening"].as_str().expect("an address").to_owned();
         let (address, key) = listening.split_once("/#").expect("an address and a key");
-        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { address: address.to_owned(), key: key.to_owned(), http, running }
+        Self { address: address.to_owned(), key: key.to_owned(), http: client(), running }
     }
 
     /// Calls a command; `None` when the program did not live to answer.
@@ -117,10 +117,13 @@ impl DeviceProcess {
         answer.expect("it answers").unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
-    /// Opens it for the one person who uses it; `None` when the program did not live to answer.
+    /// Opens it for the one person who uses it, if it is not open; `None` when the program did not live to answer.
     pub async fn unlock(&self) -> Option<Result<Value, Value>> {
-        let locked = self.attempt("session", json!({})).await?.expect("a session");
-        let person = locked["people"][0]["person"].clone();
+        let session = self.attempt("session", json!({})).await?.expect("a session");
+        if session["state"] == "open" {
+            return Some(Ok(session));
+        }
+        let person = session["people"][0]["person"].clone();
         self.attempt("unlock", json!({"person": person, "pin": PIN})).await
     }
 

@@ -10,8 +10,12 @@
     reason = "a test may fail loudly, and says its arguments in place"
 )]
 
+pub mod bad_network;
 pub mod city;
 pub mod device;
+pub mod disk;
+pub mod http;
+pub mod museum;
 pub mod officer;
 pub mod program;
 pub mod proxy;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::http::client;
 use crate::relay::Relay;
 
 /// A signed-in officer.
@@ -14,11 +15,7 @@ pub struct Officer {
 impl Officer {
     /// Opens the link that the relay printed and presses its button.
     pub async fn sign_in(relay: &Relay) -> Self {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .expect("a client");
+        let http = client();
         let link = relay.officer_link();
         let (address, secret) = link.split_once("/session?link=").expect("a link");
         let answer = http

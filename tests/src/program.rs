@@ -101,6 +101,13 @@ impl Running {
         memory(self.child.id())
     }
 
+    /// The most memory that it has had, in KiB.
+    pub fn memory_kib_max(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs on Linux");
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the kernel says");
+        most.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
     /// Kills it as a power cut would: no signal that it could act on.
     pub fn kill(&mut self) {
         self.child.kill().expect("kill -9");

@@ -22,7 +22,12 @@ impl Relay {
 
     /// A relay on a data folder that does not run yet.
     pub fn new(data: &Path) -> Self {
-        Self { data: data.to_owned(), port: 0, running: None }
+        Self::at(data, 0)
+    }
+
+    /// The same at a port.
+    pub fn at(data: &Path, port: u16) -> Self {
+        Self { data: data.to_owned(), port, running: None }
     }
 
     /// Stops it without warning.
@@ -54,6 +59,19 @@ impl Relay {
     /// Whether it has ended at a point, or was stopped.
     pub fn has_ended(&mut self) -> bool {
         self.running.as_mut().is_none_or(Running::has_ended)
+    }
+
+    /// The most memory that it has had since it was started, in KiB.
+    pub fn memory_kib_max(&self) -> u64 {
+        self.running.as_ref().expect("it runs").memory_kib_max()
+    }
+
+    /// Puts an older copy in the place of its data and starts it again.
+    pub fn restore(&mut self, copy: &Path) {
+        self.stop();
+        std::fs::remove_dir_all(&self.data).expect("the data goes");
+        self.command("restore", &[copy.to_str().expect("text")]);
+        self.restart();
     }
 
     /// Its data folder.

@@ -37,7 +37,7 @@ pub const DEVICE: [&str; 17] = [
 ];
 
 /// Every point that the relay passes.
-pub const RELAY: [&str; 12] = [
+pub const RELAY: [&str; 14] = [
     "relay.migrating",
     "relay.entries_appended",
     "relay.document_put",
@@ -46,6 +46,8 @@ pub const RELAY: [&str; 12] = [
     "relay.before_answer",
     "relay.before_enrolled",
     "relay.enrolled",
+    "journal.before_append",
+    "journal.appended",
     "backup.copied",
     "backup.named",
     "restore.copied",
