@@ -368,7 +368,7 @@ fn print_restored(folder: &Folder, file: &Path) -> anyhow::Result<()> {
     let journal = folder.journal.display();
     say(&match events {
         Some(events) => {
-            format!("access is as the journal in {journal} says: {events} changes since the copy done again")
+            format!("access is as the journal in {journal} says; changes since the copy that were done again: {events}")
         }
         None => format!(
             "No access journal in {journal} goes as far as the copy, so nobody knows which devices were closed since.\n\

@@ -129,7 +129,11 @@ impl<'a> Opened<'a> {
             self.file.write_all(lines.as_bytes())?;
             self.file.sync_all()
         };
-        append().map_err(|source| failed(self.path, source))?;
+        if let Err(source) = append() {
+            // What may not be on disk must not be read as if it were. A power cut does the same when this fails, too.
+            let _still_there = self.file.set_len(end.offset);
+            return Err(failed(self.path, source));
+        }
         end.offset += u64::try_from(lines.len()).unwrap_or_default();
         Ok(())
     }

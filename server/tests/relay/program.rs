@@ -144,7 +144,7 @@ fn restoring_says_plainly_what_it_knows_of_access() {
     let journal = journal.to_str().unwrap();
     let (with, without) = (world.folder.path().join("with"), world.folder.path().join("without"));
     let output = relay(&with, &["restore", copy, "--journal", journal]).output().unwrap();
-    check(&output, 0, "1 changes since the copy done again", "");
+    check(&output, 0, "changes since the copy that were done again: 1", "");
     check(
         &relay(&without, &["restore", copy]).output().unwrap(),
         0,
