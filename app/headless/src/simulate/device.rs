@@ -2,12 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use app_core::App;
 use app_core::api::Request;
 use app_core::error::{AppError, ErrorCode};
+use app_core::{App, Surroundings as _};
 use chrono::{NaiveDate, NaiveTime};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -20,11 +21,16 @@ use crate::call;
 /// How often a contact is tried before the simulation gives up.
 const TRIES: u32 = 6;
 
+/// How long a device goes without contact; soon after, it would warn that it locks names.
+const AWAY_MS_MAX: i64 = 20 * 24 * 60 * 60 * 1000;
+
 /// A device.
 pub(super) struct Device {
     app: App,
     label: String,
     pub(super) clock: Arc<Simulated>,
+    /// What the clock said at the last contact with the relay.
+    contact_ms: AtomicI64,
     /// Whether it was enrolled in this run.
     pub(super) fresh: bool,
 }
@@ -52,7 +58,7 @@ impl Device {
         let app = App::open(wanted.folder.to_owned(), Arc::<Simulated>::clone(&clock))
             .with_context(|| format!("opening {}", wanted.label))?;
         let fresh = is_fresh(&app).await?;
-        let device = Self { app, label: wanted.label, clock, fresh };
+        let device = Self { app, label: wanted.label, clock, contact_ms: AtomicI64::new(0), fresh };
         if fresh {
             device.clock.draw_from(chance(world.seed, Purpose::Device, [wanted.number, 0]));
             device.clock.put(wanted.on, morning());
@@ -90,8 +96,17 @@ impl Device {
         self.contact(Request::SyncNow {}).await
     }
 
+    /// Puts the clock to a local date and time in Denmark. A device that comes from another season has been in touch
+    /// meanwhile: else its names would be locked.
+    pub(super) async fn put(&self, date: NaiveDate, time: NaiveTime) -> anyhow::Result<()> {
+        self.clock.put(date, time);
+        let away_ms = self.clock.now().0 - self.contact_ms.load(Ordering::Relaxed);
+        if (0..AWAY_MS_MAX).contains(&away_ms) { Ok(()) } else { self.contact(Request::SyncNow {}).await }
+    }
+
     /// Runs a command that needs the relay, which may be busy.
     async fn contact(&self, request: Request) -> anyhow::Result<()> {
+        self.contact_ms.store(self.clock.now().0, Ordering::Relaxed);
         let mut wait = Duration::from_millis(100);
         for _ in 1..TRIES {
             match self.app.call(request.clone()).await {

@@ -87,7 +87,7 @@ async fn settle(
 
 /// Puts the clock to the beginning of the evening and looks at the list.
 async fn look(device: &Device, occasion: Occasion, starts: NaiveTime) -> anyhow::Result<Shown> {
-    device.clock.put(occasion.date, starts);
+    device.put(occasion.date, starts).await?;
     device.ask(Request::Attendance { occasion }).await
 }
 

@@ -87,14 +87,14 @@ async fn fill(world: &World, made: MadeGroup, tablet: &Device) -> anyhow::Result
     let names: Vec<_> = world.city.participants.sample(&mut people, listed + 4 * later).copied().collect();
     let adults = world.city.groups.get(made.index).is_some_and(|group| is_for_adults(&group.kind));
 
-    tablet.clock.put(opened(world, made), NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default());
+    tablet.put(opened(world, made), NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default()).await?;
     for name in volunteers {
         tablet.tell(Request::AddPerson { person: None, name: name.to_owned(), pin: PIN.to_owned() }).await?;
     }
     let (start, rest) = names.split_at_checked(listed).unwrap_or((&names, &[]));
     let joined = std::iter::once((opened(world, made), start)).chain(intakes(world, made).zip(rest.chunks(later)));
     for (on, names) in joined {
-        tablet.clock.put(on, NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default());
+        tablet.put(on, NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default()).await?;
         take_in(tablet, made, &roster(names, on, adults, &mut people)).await?;
     }
     Ok(())
