@@ -12,6 +12,9 @@ use super::take;
 use crate::desk::{Place, Taking};
 use crate::store::{self, StoreError};
 
+/// The most documents of one answer that the relay lacks altogether: nobody's tap waits for thousands of them.
+const LACKING_MAX: usize = 256;
+
 /// What is in the outbox: the relay does not lack it, it has not had it.
 pub(super) struct Unsent(BTreeSet<EntryHash>);
 
@@ -44,27 +47,32 @@ pub(super) fn lacking_in(
     add(taking, place, &lacking)
 }
 
-/// A page of a space has come: documents that should be on it and are not, the relay lacks altogether.
+/// A page of a space has come: documents that should be on it and are not, the relay lacks altogether. Gives how far the
+/// page was gone through; what comes after is asked for once more.
 pub(super) fn missing_on_page(
     taking: &Taking<'_>,
     unsent: &Unsent,
     page: &CatchUp,
     to: Option<DocumentId>,
     came: &BTreeSet<Place>,
-) -> Result<(), StoreError> {
+) -> Result<Option<DocumentId>, StoreError> {
     let grants = store::granted::all(taking.connection())?;
+    let (mut last, mut lacking) = (page.after, 0);
     for document in store::document::between(taking.connection(), page.space, page.after, to)? {
         let place = (page.space, document);
         let is_of_page = page.buckets.is_none_or(|buckets| Buckets::has(buckets, document));
-        if is_of_page
-            && !came.contains(&place)
-            && compare::reads(&grants, page.space, document)
-            && let Ok(here) = take::here(taking, place)?
-        {
-            add(taking, place, &unsent.once_sent(place, &here))?;
+        if is_of_page && !came.contains(&place) && compare::reads(&grants, page.space, document) {
+            if lacking == LACKING_MAX {
+                return Ok(last);
+            }
+            if let Ok(here) = take::here(taking, place)? {
+                add(taking, place, &unsent.once_sent(place, &here))?;
+            }
+            lacking += 1;
         }
+        last = Some(document);
     }
-    Ok(())
+    Ok(to)
 }
 
 /// Gives changes back, in this order.

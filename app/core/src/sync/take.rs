@@ -167,6 +167,9 @@ fn take_whole(taking: &mut Taking<'_>, unsent: &Unsent, whole: Whole, now: UnixM
         Ok(document) => match here(taking, place)? {
             Ok(own) => {
                 give_back::lacking_in(taking, unsent, place, &own, &document)?;
+                if document.heads().into_iter().all(|head| own.contains(head)) {
+                    return store::set_aside::clear(taking.connection(), place.0, place.1);
+                }
                 unpacked::with_whole(&own, &document)
             }
             Err(why) => Err(why),
@@ -237,7 +240,7 @@ fn take_catch_up(
             Some(left) => left.after,
             None => None,
         };
-        give_back::missing_on_page(taking, unsent, page, to, came)?;
+        let to = give_back::missing_on_page(taking, unsent, page, to, came)?;
         store::granted::set_progress(taking.connection(), page.space, to)?;
         progress = true;
     }

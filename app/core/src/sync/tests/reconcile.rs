@@ -368,3 +368,22 @@ fn who_spoke_an_older_version_before_compares_once() {
     assert_eq!(tablet.syncs_with(&mut relay), 1);
     assert!(tablet.asks(0).request.cursor.is_some());
 }
+
+#[test]
+fn a_relay_that_lost_everything_gets_it_a_page_at_a_time() {
+    let mut tablet = Tablet::new();
+    let place = |number: u16| {
+        let mut bytes = [0; 16];
+        bytes[..2].copy_from_slice(&number.to_be_bytes());
+        (GROUP, DocumentId::new(Kind::Note, bytes))
+    };
+    let mut whole = Relay::default();
+    for number in 0..600 {
+        whole.takes(place(number), &elsewhere().put("far", "theirs"));
+    }
+    tablet.syncs_with(&mut whole);
+    let mut empty = Relay::default();
+    start_over(&mut tablet.desk, None, true).unwrap();
+    assert_eq!(tablet.syncs_with(&mut empty), 5, "compared, three pages, and what the last one lacked");
+    assert_eq!(empty.documents.len(), 600);
+}

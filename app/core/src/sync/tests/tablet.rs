@@ -34,7 +34,8 @@ pub(crate) fn note(number: u8) -> Place {
 
 /// An answer with nothing in it.
 pub(crate) fn answer() -> SyncAnswer {
-    let cursor = Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]), seal: None };
+    let cursor =
+        Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]), seal: None };
     SyncAnswer::empty(VERSION, cursor, [9; 32])
 }
 
