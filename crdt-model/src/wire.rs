@@ -10,6 +10,7 @@ mod rejected;
 mod request;
 mod sign;
 
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 use sha2::{Digest as _, Sha256};
 
@@ -72,6 +73,9 @@ pub struct Cursor {
     /// The chain's hash at that position.
     #[n(2)]
     pub chain: EntryHash,
+    /// By which the relay knows again what it said itself, also when it has forgotten it. Sent back as it came.
+    #[n(3)]
+    pub seal: Option<ByteArray<16>>,
 }
 
 /// Bytes that are not the frame they should be.

@@ -23,7 +23,12 @@ fn group_space() -> Space {
 
 fn request() -> SyncRequest {
     SyncRequest {
-        cursor: Some(Cursor { epoch: Epoch::from_bytes([1; 8]), position: 7, chain: EntryHash::from_bytes([2; 32]) }),
+        cursor: Some(Cursor {
+            epoch: Epoch::from_bytes([1; 8]),
+            position: 7,
+            chain: EntryHash::from_bytes([2; 32]),
+            seal: None,
+        }),
         push: vec![Push {
             space: group_space(),
             document: DocumentId::new(Kind::Meeting, [6; 16]),

@@ -116,7 +116,6 @@ impl Relay {
             store,
             trials,
             key: SigningKey::from_bytes(&about.key_seed),
-            epoch: about.epoch,
             loose_challenges: relay::LooseChallenges::default(),
             gate: relay::Gate::default(),
             news,

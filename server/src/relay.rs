@@ -6,6 +6,7 @@ mod enrol;
 mod gate;
 mod pull;
 mod push;
+mod seal;
 mod sync;
 mod wake;
 

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crdt_model::id::Epoch;
 use ed25519_dalek::SigningKey;
 use tokio::sync::watch;
 
@@ -24,7 +23,6 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) trials: Trials,
     pub(crate) key: SigningKey,
-    pub(crate) epoch: Epoch,
     pub(crate) loose_challenges: LooseChallenges,
     pub(crate) gate: Gate,
     pub(crate) news: News,
@@ -72,10 +70,6 @@ impl State {
 
     pub(crate) fn key(&self) -> &SigningKey {
         &self.0.key
-    }
-
-    pub(crate) fn epoch(&self) -> Epoch {
-        self.0.epoch
     }
 
     pub(crate) fn loose_challenges(&self) -> &LooseChallenges {

@@ -85,7 +85,7 @@ impl TakenOver {
         let stands = request.cursor.map_or(0, |cursor| cursor.position);
         assert!(is_first || stands + 1 >= *position - u64::try_from(receipts.len() + records.len()).unwrap());
         let cursor =
-            Cursor { epoch: Epoch::from_bytes([1; 8]), position: *position, chain: EntryHash::from_bytes([6; 32]) };
+            Cursor { epoch: Epoch::from_bytes([1; 8]), position: *position, chain: EntryHash::from_bytes([6; 32]), seal: None };
         let mut answer = SyncAnswer::empty(request.version, cursor, CHALLENGE);
         (answer.receipts, answer.records) = (receipts, records);
         (answer.snapshots, answer.bundles) = (snapshots, bundles);

@@ -14,6 +14,7 @@ use crdt_model::wire::{
 };
 use rusqlite::Connection;
 
+use super::seal;
 use crate::access::Access;
 use crate::store::{StoreError, device, entry, meta};
 
@@ -74,7 +75,7 @@ pub(super) fn is_of_this_log(connection: &Connection, epoch: Epoch, cursor: &Cur
 
 /// The first point of every history.
 pub(super) const fn before_the_first(epoch: Epoch) -> Cursor {
-    Cursor { epoch, position: 0, chain: EntryHash::from_bytes([0; 32]) }
+    Cursor { epoch, position: 0, chain: EntryHash::from_bytes([0; 32]), seal: None }
 }
 
 /// All of it as it stands in one snapshot of the store; nothing when the device has been closed meanwhile.
@@ -84,7 +85,7 @@ pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Option<Pull
     }
     let access = Access::load(connection, asked.device)?.in_version(asked.version);
     let log = meta::read(connection)?;
-    let end = Cursor { epoch: log.epoch, position: log.position, chain: log.chain };
+    let end = Cursor { epoch: log.epoch, position: log.position, chain: log.chain, seal: None };
     let page = match asked.cursor {
         None => feed::Page { listed: Vec::new(), cursor: end },
         Some(from) => feed::page(connection, asked, &access, from.position, end)?,
@@ -98,6 +99,9 @@ pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Option<Pull
     if let Some(position) = whole.read_again_after.filter(|position| *position < cursor.position) {
         let chain = entry::chain_at(connection, position)?.unwrap_or(cursor.chain);
         cursor = Cursor { position, chain, ..cursor };
+    }
+    if asked.version >= seal::SINCE {
+        cursor = seal::sealed(&log.key_seed, cursor);
     }
     let grants = access.grants();
     let grants = (grants_digest(grants) != asked.grants).then(|| grants.to_vec());

@@ -23,6 +23,7 @@ use crate::error::Refusal;
 use crate::frame;
 use crate::state::State;
 use crate::store::device::{self, Device, Status};
+use crate::store::meta;
 
 /// Takes in what a device pushes and answers with what is new for it.
 pub(crate) async fn sync(
@@ -132,7 +133,8 @@ async fn revoked(
         return Err(Rejection::Revoked.into());
     }
     let refused = push::keep_aside(state, device, request.push).await?;
-    let cursor = request.cursor.unwrap_or(pull::before_the_first(state.epoch()));
+    let epoch = state.store().read(meta::read).await?.epoch;
+    let cursor = request.cursor.unwrap_or(pull::before_the_first(epoch));
     let nothing = SyncAnswer::empty(request.version, cursor, opening.challenge);
     let answer = SyncAnswer { refused: in_version(refused, request.version), ..nothing };
     Ok((answer, state.gate().turn().await?))

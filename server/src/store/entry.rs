@@ -153,7 +153,7 @@ pub fn list_after(
 /// Where something was written after a position, what, and by whom.
 pub fn written_after(connection: &Connection, after: u64) -> Result<BTreeSet<(Space, Kind, DeviceId)>, StoreError> {
     let mut query =
-        connection.prepare_cached("select distinct space, document, device from entry where position > ?1")?;
+        connection.prepare_cached("select space, document, device from entry where position > ?1 order by position")?;
     let mut rows = query.query([after])?;
     let mut written = BTreeSet::new();
     while let Some(row) = rows.next()? {

@@ -187,3 +187,88 @@ fn an_entry_is_what_it_was_before_the_relay_was_restored() {
     assert_eq!(receipts[0].entry, EntryHash::of(push.space, push.document, &push.bytes));
     assert_eq!(author.push(&world, vec![push]).receipts, receipts);
 }
+
+/// A relay that is put back to an earlier day with all that it has, its journal too.
+struct Image {
+    folders: [(std::path::PathBuf, std::path::PathBuf); 2],
+}
+
+impl Image {
+    fn of(world: &mut World) -> Self {
+        let place = world.place();
+        let folders = [place.data, place.journal].map(|folder| {
+            let copy = folder.with_extension("image");
+            (folder, copy)
+        });
+        world.stop();
+        folders.iter().for_each(|(folder, copy)| copy_files(folder, copy));
+        world.start();
+        Self { folders }
+    }
+
+    fn put_back(&self, world: &mut World) {
+        world.stop();
+        for (folder, copy) in &self.folders {
+            std::fs::remove_dir_all(folder).unwrap();
+            copy_files(copy, folder);
+        }
+        world.start();
+    }
+}
+
+fn copy_files(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+fn history(world: &World) -> (Vec<u8>, Option<i64>) {
+    world.sql().query_row("select epoch, restored_at from meta", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+#[test]
+fn a_relay_that_was_put_back_unknowingly_learns_it_from_its_own_seal() {
+    let mut world = World::new();
+    let (author, reader) = (world.volunteer(), world.volunteer());
+    author.push(&world, vec![author.begin(Kind::Meeting)]);
+    let image = Image::of(&mut world);
+    let before = history(&world);
+    let push = author.begin(Kind::Meeting);
+    author.push(&world, vec![push.clone()]);
+    assert_eq!(reader.pull(&world).cursor.position, 2);
+    image.put_back(&mut world);
+
+    reader.take_challenge(&world);
+    assert_eq!(reader.ask(&world, &reader.request()), Err(Rejection::UnknownCursor));
+    let after = history(&world);
+    assert!(after.0 != before.0 && after.1.is_some(), "a new history has begun");
+    reader.cursor.replace(None);
+    assert_eq!(give_back(&world, &reader, vec![push]).receipts.len(), 1);
+    // The others of that day hear that their history is over, and it ends once.
+    author.take_challenge(&world);
+    assert_eq!(author.ask(&world, &author.request()), Err(Rejection::UnknownCursor));
+    assert_eq!(history(&world), after);
+}
+
+#[test]
+fn a_forged_cursor_from_the_future_opens_nothing() {
+    let world = World::new();
+    let device = world.volunteer();
+    let here = device.pull(&world).cursor;
+    let before = history(&world);
+    for seal in [None, here.seal, Some([0; 16].into())] {
+        device.cursor.replace(Some(crdt_model::wire::Cursor { position: here.position + 1, seal, ..here }));
+        assert_eq!(device.ask(&world, &device.request()), Err(Rejection::UnknownCursor));
+    }
+    assert_eq!(history(&world), before);
+}
+
+#[test]
+fn version_1_knows_no_seal() {
+    let world = World::new();
+    let device = world.volunteer();
+    assert!(device.pull(&world).cursor.seal.is_some());
+    let older = device.ask(&world, &SyncRequest { version: 1, ..device.request() }).unwrap();
+    assert_eq!(older.cursor.seal, None);
+}

@@ -29,7 +29,8 @@ fn request() -> SyncRequest {
 }
 
 fn answer() -> SyncAnswer {
-    let cursor = Cursor { epoch: Epoch::from_bytes([1; 8]), position: 3, chain: EntryHash::from_bytes([2; 32]) };
+    let cursor =
+        Cursor { epoch: Epoch::from_bytes([1; 8]), position: 3, chain: EntryHash::from_bytes([2; 32]), seal: None };
     SyncAnswer::empty(VERSION, cursor, [9; 32])
 }
 

@@ -70,12 +70,17 @@ pub(crate) fn set_relay(connection: &Connection, relay: &Relay) -> Result<(), St
 
 /// How far the relay's log has been read; absent before the first contact and after the relay forgot it.
 pub(crate) fn cursor(connection: &Connection) -> Result<Option<Cursor>, StoreError> {
-    let Some(bytes) = read::<[u8; 48]>(connection, "cursor")? else { return Ok(None) };
-    let (epoch, rest) = bytes.split_at(8);
-    let (position, chain) = rest.split_at(8);
-    let position = position.try_into().map(u64::from_be_bytes).ok();
-    match (Epoch::from_slice(epoch), position, EntryHash::from_slice(chain)) {
-        (Some(epoch), Some(position), Some(chain)) => Ok(Some(Cursor { epoch, position, chain })),
+    let Some(bytes) = read::<Vec<u8>>(connection, "cursor")? else { return Ok(None) };
+    let mut rest = bytes.as_slice();
+    let epoch = rest.split_off(..8).and_then(Epoch::from_slice);
+    let position = rest.split_off(..8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
+    let chain = rest.split_off(..32).and_then(EntryHash::from_slice);
+    // Before version 2 there was no seal.
+    let seal: Option<[u8; 16]> = rest.try_into().ok();
+    match (epoch, position, chain) {
+        (Some(epoch), Some(position), Some(chain)) if seal.is_some() || rest.is_empty() => {
+            Ok(Some(Cursor { epoch, position, chain, seal: seal.map(Into::into) }))
+        }
         _ => Err(StoreError::Damaged),
     }
 }
@@ -84,8 +89,9 @@ pub(crate) fn cursor(connection: &Connection) -> Result<Option<Cursor>, StoreErr
 pub(crate) fn set_cursor(connection: &Connection, cursor: Option<&Cursor>) -> Result<(), StoreError> {
     match cursor {
         Some(cursor) => {
-            let bytes =
-                [cursor.epoch.as_bytes().as_slice(), &cursor.position.to_be_bytes(), cursor.chain.as_bytes()].concat();
+            let seal = cursor.seal.as_ref().map(|seal| seal.as_slice()).unwrap_or_default();
+            let position = cursor.position.to_be_bytes();
+            let bytes = [cursor.epoch.as_bytes().as_slice(), &position, cursor.chain.as_bytes(), seal].concat();
             write(connection, "cursor", &bytes)
         }
         None => remove(connection, "cursor"),

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use crdt_model::document::UnixMillis;
-use crdt_model::id::{EntryHash, PersonId};
+use crdt_model::id::{EntryHash, Epoch, PersonId};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::space::Space;
+use crdt_model::wire::Cursor;
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::sending::Room;
-use super::{KEY_LEN, Store, StoreError, outbox};
+use super::{KEY_LEN, Store, StoreError, meta, outbox};
 use crate::api::view::What;
 
 const KEY: [u8; KEY_LEN] = [5; KEY_LEN];
@@ -60,7 +62,7 @@ fn a_file_that_is_gone_or_cut_is_damaged() {
     assert_eq!(Store::open(&file(&folder), &KEY).err(), Some(StoreError::Damaged));
 }
 
-fn put(connection: &rusqlite::Connection, act: Option<i64>, text: &str) -> Result<i64, StoreError> {
+fn put(connection: &Connection, act: Option<i64>, text: &str) -> Result<i64, StoreError> {
     let row = outbox::NewRow {
         space: Space::Programme,
         document: DocumentId::new(Kind::Meeting, [1; 16]),
@@ -117,4 +119,22 @@ fn acts_are_counted_and_rows_are_sent() {
     // Numbers are never used again, not even when the outbox was empty.
     assert_eq!(put(connection, None, "four").unwrap(), 4);
     assert_eq!(outbox::find(connection, 4, rows.first().unwrap().entry).unwrap(), None);
+}
+
+#[test]
+fn a_cursor_is_kept_with_its_seal_and_one_of_before_there_were_seals_is_read() {
+    let folder = TempDir::new().unwrap();
+    let mut store = Store::create(&file(&folder), &KEY).unwrap();
+    let (epoch, chain) = (Epoch::from_bytes([1; 8]), EntryHash::from_bytes([2; 32]));
+    let with = |seal: Option<[u8; 16]>| Cursor { epoch, position: 7, chain, seal: seal.map(Into::into) };
+    for cursor in [with(None), with(Some([3; 16]))] {
+        store.transaction(|connection| meta::set_cursor(connection, Some(&cursor))).unwrap();
+        assert_eq!(meta::cursor(store.connection()), Ok(Some(cursor)));
+    }
+    let cut = |connection: &Connection| -> Result<(), StoreError> {
+        connection.execute("update meta set value = substr(value, 1, 50) where key = 'cursor'", [])?;
+        Ok(())
+    };
+    store.transaction(cut).unwrap();
+    assert_eq!(meta::cursor(store.connection()), Err(StoreError::Damaged));
 }

@@ -17,6 +17,9 @@ use crate::access::Access;
 use crate::store::{StoreError, device, document, entry, erased, meta, quarantine};
 use crate::trial::{Job, Outcome, TrialError, Trials, Verdict};
 
+/// A device is told of so many missing changes of a record; the rest it hears of when it has sent these.
+const NEEDS_MAX: usize = 16;
+
 /// A document that records are new for.
 pub(super) struct Tried {
     pub(super) space: Space,
@@ -137,7 +140,10 @@ pub(super) fn refused(push: &Push, reason: Reason) -> Refused {
 /// A record waits for others.
 pub(super) fn needs(push: &Push, verdict: &Verdict) -> Option<Needs> {
     match verdict {
-        Verdict::Needs(missing) => Some(Needs { entry: entry_of(push), missing: missing.clone() }),
+        Verdict::Needs(missing) => {
+            let missing = missing.iter().take(NEEDS_MAX).copied().collect();
+            Some(Needs { entry: entry_of(push), missing })
+        }
         Verdict::Good | Verdict::Known | Verdict::Bad(_) => None,
     }
 }

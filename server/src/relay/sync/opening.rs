@@ -1,13 +1,14 @@
 //! What is done for a request before anything else, in one commit: its challenge is used up and the next one given, what
 //! the device tells about itself is noted, and its commands are done.
 
-use crdt_model::id::DeviceId;
+use crdt_model::id::{DeviceId, Epoch};
 use crdt_model::wire::{CommandDone, Rejection, SyncRequest};
 use rusqlite::Connection;
 
 use crate::error::Refusal;
+use crate::journal::{self, By, Event};
 use crate::relay::challenge::CHALLENGE_MS_MAX;
-use crate::relay::{commands, pull};
+use crate::relay::{commands, pull, seal};
 use crate::state::{State, random};
 use crate::store::token::{self, Token};
 use crate::store::{StoreError, challenge, device, meta, recovery};
@@ -32,6 +33,8 @@ struct First {
     was_loose: bool,
     fresh: [u8; 32],
     token: [u8; 16],
+    /// For a new history, should one have to begin.
+    epoch: Epoch,
     now: i64,
     /// Without its records.
     request: SyncRequest,
@@ -46,7 +49,7 @@ pub(super) async fn open(
 ) -> Result<Opening, Refusal> {
     let now = state.clock().now_ms();
     let was_loose = state.loose_challenges().spend(device, &spent, now);
-    let (fresh, token) = (random()?, random()?);
+    let (fresh, token, epoch) = (random()?, random()?, Epoch::from_bytes(random()?));
     let request = SyncRequest {
         cursor: request.cursor,
         commands: request.commands.clone(),
@@ -55,7 +58,7 @@ pub(super) async fn open(
         recovery: request.recovery.clone(),
         ..SyncRequest::empty(request.version, *request.grants)
     };
-    let first = First { device, spent, was_loose, fresh, token, now, request };
+    let first = First { device, spent, was_loose, fresh, token, epoch, now, request };
     let weight = 1 + first.request.commands.len();
     let opening = state.store().write(weight, move |connection| done(connection, &first)).await?;
     opening.map_err(|rejection| match rejection {
@@ -84,10 +87,17 @@ fn done(connection: &Connection, first: &First) -> Result<Result<Opening, Reject
     if !device::is_active(connection, device)? {
         return Ok(Ok(opening));
     }
-    if let Some(cursor) = &request.cursor
-        && !pull::is_of_this_log(connection, meta::read(connection)?.epoch, cursor)?
-    {
-        return Ok(Err(Rejection::UnknownCursor));
+    if let Some(cursor) = &request.cursor {
+        let log = meta::read(connection)?;
+        if !pull::is_of_this_log(connection, log.epoch, cursor)? {
+            if cursor.epoch == log.epoch && seal::is_sealed(&log.key_seed, cursor) {
+                // The log once went there and does not any more: all of this relay was put back to an earlier day.
+                meta::begin_again(connection, first.epoch, now)?;
+                journal::record(connection, &By::Relay, now, Event::Restored { doubted: false })?;
+                tracing::warn!(%device, position = cursor.position, "a device has read further than the log goes");
+            }
+            return Ok(Err(Rejection::UnknownCursor));
+        }
     }
     if let Some(letters) = &request.recovery {
         opening.recovery_kept = recovery::keep(connection, device, letters, now)?.then_some(true);
