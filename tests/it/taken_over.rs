@@ -84,8 +84,12 @@ impl TakenOver {
         // It reads on whatever was wrong with what it was sent.
         let stands = request.cursor.map_or(0, |cursor| cursor.position);
         assert!(is_first || stands + 1 >= *position - u64::try_from(receipts.len() + records.len()).unwrap());
-        let cursor =
-            Cursor { epoch: Epoch::from_bytes([1; 8]), position: *position, chain: EntryHash::from_bytes([6; 32]), seal: None };
+        let cursor = Cursor {
+            epoch: Epoch::from_bytes([1; 8]),
+            position: *position,
+            chain: EntryHash::from_bytes([6; 32]),
+            seal: None,
+        };
         let mut answer = SyncAnswer::empty(request.version, cursor, CHALLENGE);
         (answer.receipts, answer.records) = (receipts, records);
         (answer.snapshots, answer.bundles) = (snapshots, bundles);
