@@ -139,6 +139,9 @@ fn fill(rows: &Connection) {
     }
 }
 
+/// The routes that are open to everybody: signing in, and what the sign-in page looks like.
+const OPEN: [&str; 2] = ["/session", "/assets/{name}"];
+
 const FOR_OFFICERS: [&str; 10] = [
     "/",
     "/figures.json",
@@ -151,6 +154,20 @@ const FOR_OFFICERS: [&str; 10] = [
     "/devices",
     "/devices/AAAAAAAAAAA",
 ];
+
+/// Every route but the open ones, by GET and by POST, whatever it takes.
+#[tokio::test]
+async fn without_a_session_no_route_does_anything() {
+    let desk = Desk::new(false);
+    let source = include_str!("../pages.rs");
+    let routes: Vec<&str> = source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(routes.len() > 10, "{routes:?}");
+    for route in routes.into_iter().filter(|route| !OPEN.contains(route)) {
+        let path = route.replace("{id}", "AAAAAAAAAAA");
+        let statuses = [desk.open(&path, "").await.status, desk.press(&path, "http://relay.test", "", "").await.status];
+        assert_eq!(statuses, [StatusCode::UNAUTHORIZED; 2], "{route}");
+    }
+}
 
 #[tokio::test]
 async fn without_a_session_there_is_no_page() {

@@ -42,7 +42,8 @@ pub(crate) async fn wake(
     let now = state.clock().now_ms();
     let token = state.store().read(move |connection| token::read(connection, &bearer, now)).await?;
     let token = token.ok_or(Rejection::BadSignature)?;
-    let watching = Watching::open(state, token).await?.ok_or(Rejection::Revoked)?;
+    // Whether it waits or is closed, it hears when it syncs for a new token.
+    let watching = Watching::open(state, token).await?.ok_or(Rejection::BadSignature)?;
     Ok(Sse::new(events(watching)))
 }
 

@@ -20,6 +20,7 @@ mod hostile;
 mod program;
 mod reconciling;
 mod rights;
+mod routes;
 mod syncing;
 mod trials;
 mod versions;
