@@ -1,5 +1,10 @@
 //! No room left: said in clear words, nothing lost, and all goes on when there is room.
 
+mod access;
+mod copies;
+mod enrolling;
+mod figures;
+
 use serde_json::{Value, json};
 use stories::device::DeviceProcess;
 use stories::disk::{Disk, passed_over};

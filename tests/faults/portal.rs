@@ -1,5 +1,7 @@
 //! A device behind a bad network: the outbox never empties but by a receipt, and all converge once the network is good.
 
+mod late;
+
 use serde_json::{Value, json};
 use stories::bad_network::{BadNetwork, Exchange, Fault};
 use stories::device::{Device, DeviceProcess};

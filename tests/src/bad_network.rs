@@ -29,6 +29,8 @@ pub enum Fault {
     Duplicate,
     /// Everything arrives byte by byte.
     Dribble,
+    /// The request stays on the way until [`BadNetwork::delivers`]; nobody answers the device.
+    Late,
     /// Somebody else answers: these bytes, the request arrives nowhere.
     Foreign(Vec<u8>),
     /// Somebody else answers without end.
@@ -63,9 +65,11 @@ pub struct BadNetwork {
     relay: String,
     fault: Arc<Mutex<Fault>>,
     exchanges: Arc<Mutex<Vec<Exchange>>>,
+    on_the_way: Arc<Mutex<Vec<Message>>>,
 }
 
 /// One HTTP message as it was read.
+#[derive(Clone)]
 struct Message {
     head: String,
     bytes: Vec<u8>,
@@ -114,6 +118,7 @@ impl BadNetwork {
             relay: relay.trim_start_matches("http://").to_owned(),
             fault: Arc::default(),
             exchanges: Arc::default(),
+            on_the_way: Arc::default(),
         };
         let serving = network.clone();
         tokio::spawn(async move {
@@ -137,6 +142,20 @@ impl BadNetwork {
     /// What has passed whole since this was last asked.
     pub fn exchanges(&self) -> Vec<Exchange> {
         std::mem::take(&mut *self.exchanges.lock().expect("nobody panics with it"))
+    }
+
+    /// What stayed on the way arrives, each so many times at once. Gives the status of every answer; nobody hears them.
+    pub async fn delivers(&self, times: usize) -> Vec<u16> {
+        let late = std::mem::take(&mut *self.on_the_way.lock().expect("nobody panics with it"));
+        let mut arriving = tokio::task::JoinSet::new();
+        for request in late.into_iter().flat_map(|request| vec![request; times]) {
+            let network = self.clone();
+            arriving.spawn(async move {
+                let answer = network.ask(&request, false).await.expect("the relay answers");
+                answer.second_word().parse().expect("a status")
+            });
+        }
+        arriving.join_all().await
     }
 
     /// One connection of a device. It ends with the first fault.
@@ -168,6 +187,10 @@ impl BadNetwork {
                 Fault::OnlyFirstVersion if version_of(&path, &request.body()) > 1 => {
                     device.write_all(VERSION_REFUSED).await.ok()?;
                     continue;
+                }
+                Fault::Late => {
+                    self.on_the_way.lock().expect("nobody panics with it").push(request);
+                    return None;
                 }
                 Fault::FlipRequest(bit) => flip(&mut request.bytes[request.body_at..], *bit),
                 Fault::Duplicate => {

@@ -74,7 +74,7 @@ impl Running {
 
     /// Starts it; when it ends before it is ready, what it said instead.
     pub fn attempt(command: &mut Command) -> Result<Self, String> {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the program starts");
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("stdout is piped");
         let mut lines = BufReader::new(stdout);

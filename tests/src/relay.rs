@@ -1,5 +1,6 @@
 //! A relay as its own process on a free port.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -9,6 +10,7 @@ use crate::program::{Armed, Running, path};
 pub struct Relay {
     data: PathBuf,
     port: u16,
+    log: Option<PathBuf>,
     running: Option<Running>,
 }
 
@@ -27,7 +29,12 @@ impl Relay {
 
     /// The same at a port.
     pub fn at(data: &Path, port: u16) -> Self {
-        Self { data: data.to_owned(), port, running: None }
+        Self { data: data.to_owned(), port, log: None, running: None }
+    }
+
+    /// From the next start on it logs to this file.
+    pub fn log_to(&mut self, file: &Path) {
+        self.log = Some(file.to_owned());
     }
 
     /// Stops it without warning.
@@ -48,6 +55,10 @@ impl Relay {
         let listen = format!("127.0.0.1:{}", self.port);
         let mut command = Command::new(path("bindeled-relay"));
         command.arg("serve").arg("--data").arg(&self.data).args(["--listen", &listen]);
+        if let Some(log) = &self.log {
+            let file = File::options().create(true).append(true).open(log);
+            command.stderr(file.expect("a file to log to"));
+        }
         let running = Running::attempt(armed.arm(&mut command))?;
         let address = running.ready["listening"].as_str().expect("an address");
         self.port =
