@@ -78,7 +78,8 @@ impl Taking<'_> {
             // What waited in the document for what had not come is fetched once more.
             store::granted::fetch_again(self.connection(), place.0, u32::MAX)?;
         }
-        self.put_document(place, base, None)
+        // Of a document of which nothing is left no list may show a row.
+        if base.heads().is_empty() { self.forget(place) } else { self.put_document(place, base, None) }
     }
 
     fn keep_said(&mut self, (space, document): Place, row: &UnsentRow, said: Said) -> Result<(), StoreError> {

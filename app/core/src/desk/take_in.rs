@@ -163,7 +163,7 @@ impl Taking<'_> {
         self.forget(place)
     }
 
-    fn forget(&mut self, place: Place) -> Result<(), StoreError> {
+    pub(super) fn forget(&mut self, place: Place) -> Result<(), StoreError> {
         store::document::forget(self.connection, place.0, place.1)?;
         self.after.stale.remove(&place);
         self.after.staged.remove(&place);

@@ -120,6 +120,7 @@ fn what_is_bad_all_through_stays_refused_and_holds_up_nothing() {
     tablet.writes_edits(note(1), vec![Edit::put("k".repeat(200), "bad")]);
     tablet.is_refused(Reason::WrongContent);
     assert_eq!(tablet.tally(), (0, 1));
+    assert_eq!(store::document::spaces(tablet.desk.connection()).unwrap(), []);
     tablet.writes(note(1), "good");
     let (document, verdicts) = tablet.tried(note(1));
     assert!(matches!(verdicts.as_slice(), [Verdict::Good]), "{verdicts:?}");
