@@ -172,8 +172,10 @@ impl Contact {
         let outcome = self.rounds(&mut line).await;
         drop(line);
         if matches!(&outcome, Err(Trouble::Relay(error)) if error.code() == ErrorCode::Revoked) {
-            // Whether or not it can be written down: the next try hears the same.
-            let _tried = self.at_desk(Desk::lock_names).await;
+            // If it cannot be written down, the next try hears the same.
+            if self.at_desk(Desk::lock_names).await == Ok(true) {
+                self.tell(Event::Documents);
+            }
         }
         self.note(&outcome);
         outcome

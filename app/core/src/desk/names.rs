@@ -117,12 +117,14 @@ impl Desk {
         if self.names_locked() { Err(ErrorCode::NamesLocked.into()) } else { Ok(()) }
     }
 
-    /// Locks names now, until there has been contact: the relay has closed this device.
-    pub(crate) fn lock_names(&mut self) -> Result<(), AppError> {
+    /// Locks names now, until there has been contact: the relay has closed this device. Gives whether they were shown.
+    pub(crate) fn lock_names(&mut self) -> Result<bool, AppError> {
+        let were_shown = !self.names_locked();
         let contact = meta::contact_at(self.connection())?.unwrap_or(self.names.away.contact);
         self.names.away = Away { passed_ms: i64::MAX, ..Away::since(contact, self.now()) };
         self.names.standing = NamesStanding::Locked;
-        self.look_at_clock()
+        self.look_at_clock()?;
+        Ok(were_shown)
     }
 
     /// Looks at the clock, before anything is shown or done.
