@@ -7,7 +7,8 @@ use super::StoreError;
 
 const PER_DEVICE_MAX: i64 = 4;
 
-/// Remembers a challenge; the oldest of more than a few are forgotten.
+/// Remembers a challenge; the oldest of more than a few are forgotten. The new one stays in any case: when the clock was
+/// turned back, it is not the one that expires last.
 pub fn add(connection: &Connection, device: DeviceId, challenge: &[u8; 32], expires: i64) -> Result<(), StoreError> {
     connection
         .prepare_cached("insert into challenge (device, challenge, expires) values (?1, ?2, ?3)")?
@@ -15,9 +16,10 @@ pub fn add(connection: &Connection, device: DeviceId, challenge: &[u8; 32], expi
     connection
         .prepare_cached(
             "delete from challenge where device = ?1 and challenge not in
-             (select challenge from challenge where device = ?1 order by expires desc, challenge limit ?2)",
+             (select challenge from challenge where device = ?1
+              order by challenge = ?2 desc, expires desc, challenge limit ?3)",
         )?
-        .execute(params![device.as_bytes(), PER_DEVICE_MAX])?;
+        .execute(params![device.as_bytes(), challenge, PER_DEVICE_MAX])?;
     Ok(())
 }
 

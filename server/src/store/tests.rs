@@ -63,3 +63,21 @@ async fn a_file_of_a_newer_version_is_left_alone() {
     let opened = open_beside(&data, [7; 40]);
     assert!(matches!(opened, Err(StoreError::Newer { found: 99, .. })));
 }
+
+#[tokio::test]
+async fn the_newest_challenge_is_good_whatever_the_clock_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    store.write(1, enrol).await.unwrap();
+    // Five in the same moment, then the clock is turned back.
+    for (number, expires) in [(1, 9), (2, 9), (3, 9), (4, 9), (5, 9), (6, 7)] {
+        let spent = store.write(1, move |connection| {
+            challenge::add(connection, DEVICE, &[number; 32], expires)?;
+            connection.execute_batch("savepoint look")?;
+            let spent = challenge::spend(connection, DEVICE, &[number; 32], 5);
+            connection.execute_batch("rollback to look; release look")?;
+            spent
+        });
+        assert!(spent.await.unwrap(), "challenge {number}");
+    }
+}
