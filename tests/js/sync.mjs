@@ -20,9 +20,9 @@ export async function sync(device) {
   throw new Error("it does not become quiet");
 }
 
-/** A cursor that was lost here is like one that the relay does not know. */
+/** A cursor that was lost here is like one that the relay does not know: what differs is found by comparing. */
 export function forgetCursor(device) {
-  Object.assign(device.kept, { cursor: null, comparing: true });
+  Object.assign(device.kept, { cursor: null, comparing: true, catchUp: [], givingBack: [] });
   device.keep();
 }
 
@@ -32,8 +32,7 @@ async function oneRound(device) {
   const { cursor, grants, catchUp } = kept;
   const push = kept.outbox.slice(0, RECORDS_MAX);
   const returned = kept.givingBack.filter(([space]) => !hasSpace(catchUp, space)).slice(0, RECORDS_MAX - push.length);
-  const wholes = grants.filter(([space]) => !hasSpace(catchUp, space));
-  const compare = kept.comparing ? wholes.map(([space]) => [space, digests(entries(device, space))]) : [];
+  const compare = kept.comparing ? grants.map(([space]) => [space, digests(entries(device, space))]) : [];
   const answer = await ask(device, { cursor, grants, catchUp, push, compare, returned });
   if (answer === null) return true;
   takeOutcomes(kept, answer);
