@@ -21,8 +21,9 @@ const FEW: usize = 512;
 
 pub async fn lines() -> Vec<Line> {
     let folder = tempfile::tempdir().unwrap();
-    folder::fill(folder.path(), DEVICES, DOCUMENTS);
-    let relay = Relay::start(folder.path());
+    let data = folder.path().join("relay");
+    folder::fill(&data, DEVICES, DOCUMENTS);
+    let relay = Relay::start(&data);
     // Each device has a connection of its own, as if it came from somewhere else.
     let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
     let devices: Vec<Client> = (0..DEVICES).map(|number| Client::new(http.clone(), &relay.address(), number)).collect();

@@ -70,8 +70,9 @@ fn changes(device: u64, each: u64, client: &Client) -> Vec<Push> {
 /// Changes a second through a relay.
 async fn ingested(each: u64) -> f64 {
     let folder = tempfile::tempdir().unwrap();
-    folder::fill(folder.path(), DEVICES, 0);
-    let relay = Relay::start(folder.path());
+    let data = folder.path().join("relay");
+    folder::fill(&data, DEVICES, 0);
+    let relay = Relay::start(&data);
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut devices = Vec::new();
     for number in 0..DEVICES {
