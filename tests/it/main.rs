@@ -16,4 +16,5 @@ mod javascript;
 mod javascript_device;
 mod layers;
 mod promises;
+mod restored;
 mod taken_over;
