@@ -21,6 +21,7 @@ use crate::relay_client::tests::{http_answer, relay_key};
 use crate::store;
 use crate::store::sending::Room;
 use crate::sync::{Contact, Standing};
+use crate::testing::Device;
 
 /// What a listener does with one request.
 type Reply = Box<dyn Fn(&[u8], &SyncRequest) -> Vec<u8> + Send + Sync>;
@@ -332,4 +333,22 @@ async fn the_driver_sends_what_is_written_and_ends_with_the_app() {
     assert_eq!(world.waiting(), 0);
     drop(world.contact);
     while !matches!(world.events.recv().await, Err(broadcast::error::RecvError::Closed)) {}
+}
+
+#[tokio::test]
+async fn an_answer_to_one_device_is_not_taken_by_another() {
+    let other = Device::tablet(5, &["Amir"]);
+    let before = other.at_desk(|desk| Ok(state(desk)));
+    let there: Arc<Mutex<Option<SharedDesk>>> = Arc::default();
+    let (shared, next) = (Arc::clone(&there), Mutex::new(other.app.desk().take()));
+    let meanwhile: Reply = Box::new(move |body, request| {
+        // While the answer is on its way, another profile is opened.
+        let desk = shared.lock().unwrap().take().unwrap();
+        *reach(&desk) = next.lock().unwrap().take();
+        with(|answer| answer.grants = Some(Vec::new()))(body, request)
+    });
+    let world = World::new(vec![meanwhile]).await;
+    *there.lock().unwrap() = Some(Arc::clone(&world.desk));
+    assert_eq!(world.contact.now().await, Err(ErrorCode::Locked.into()));
+    assert_eq!(world.state(), before);
 }
