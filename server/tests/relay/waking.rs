@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use crdt_model::id::MatchId;
+use crdt_model::id::{CommandId, MatchId};
 use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
-use crdt_model::wire::SyncRequest;
+use crdt_model::wire::{SpaceCommand, SyncRequest};
 
-use crate::world::{Device, GROUP, World};
+use crate::world::{Device, GROUP, ORGANISATION, World};
 
 struct Stream(std::io::Lines<BufReader<TcpStream>>);
 
@@ -86,6 +86,19 @@ fn closing_a_device_is_not_waited_for() {
     let coordinator = world.device(Role::Coordinator, &[GROUP]);
     coordinator.push(&world, vec![coordinator.begin(Kind::Meeting)]);
     assert_eq!(of_other.position(), Some(1));
+}
+
+#[test]
+fn a_group_that_came_to_be_after_the_stream_was_opened_is_told_of() {
+    let world = World::new();
+    let [creator, other] = [(); 2].map(|()| world.device(Role::Coordinator, &[Space::Organisation(ORGANISATION)]));
+    let mut stream = open(&world, &other);
+    assert_eq!(stream.position(), Some(0));
+    let create = SpaceCommand { id: CommandId::from_bytes([1; 16]), space: GROUP, organisation: ORGANISATION };
+    let push = vec![creator.begin(Kind::Group)];
+    let request = SyncRequest { commands: vec![create], push, ..creator.request() };
+    assert_eq!(creator.ask(&world, &request).unwrap().receipts.len(), 1);
+    assert_eq!(stream.position(), Some(1));
 }
 
 #[test]
