@@ -37,7 +37,7 @@ pub enum ProjectionError {
     #[error("the log cannot be read: {0}")]
     Log(#[from] StoreError),
     /// SQLite could not do it.
-    #[error("the figures cannot be kept: {0}")]
+    #[error("the figures cannot be kept: {}", store::said(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// A file of figures that is of no use cannot be removed.
     #[error("cannot remove {file}: {source}")]

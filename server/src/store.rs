@@ -77,7 +77,7 @@ pub enum StoreError {
     #[error("the system gives no thread: {0}")]
     Thread(std::io::Error),
     /// SQLite could not do it: a full disk, a broken file.
-    #[error("the database could not do it: {0}")]
+    #[error("the database could not do it: {}", said(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// The relay is stopping.
     #[error("the relay is stopping")]
@@ -176,6 +176,14 @@ pub fn open_to_read(file: &Path) -> Result<Connection, StoreError> {
         Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     prepare(&connection)?;
     Ok(connection)
+}
+
+/// What SQLite says. Of a full disk it says only that it cannot write when the file that readers share has no room.
+pub(crate) fn said(error: &rusqlite::Error) -> String {
+    match error.sqlite_error() {
+        Some(failure) if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// Holds the data folder: at most one serving relay, or one `restore`, at a time.

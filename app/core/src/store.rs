@@ -76,6 +76,8 @@ impl From<rusqlite::Error> for StoreError {
                 SqliteCode::DiskFull => Self::DiskFull,
                 SqliteCode::NotADatabase | SqliteCode::DatabaseCorrupt => Self::Damaged,
                 SqliteCode::DatabaseBusy | SqliteCode::DatabaseLocked => Self::Busy,
+                // No room for the file beside it that its readers share.
+                _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
                 _ => Self::Fault,
             },
             // A column that does not hold what it should.
