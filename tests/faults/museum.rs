@@ -192,6 +192,17 @@ async fn a_device_of_the_first_version_syncs_with_todays_relay() {
     let marks = device.marks_of(&meeting);
     assert_eq!(marks.get(&zahra).map(String::as_str), Some("came"), "{marks:?}");
     assert_eq!(marks.get(&adam).map(String::as_str), Some("came"), "{marks:?}");
+
+    // What is erased since comes to it neither as a document nor as an empty record.
+    today.call("write_note", city.at(json!({"text": "Vi mangler saft."}))).await;
+    today.sync().await;
+    device.sync().await;
+    let (space, note) = device.only_document_of(first::NOTE);
+    city.relay.command("erase", &[&space, &note]);
+    device.sync().await;
+    let mut new = first::Device::enrol(&city.tablet_link()).await;
+    new.sync().await;
+    assert_eq!((device.documents_of(first::NOTE), new.documents_of(first::NOTE)), (1, 0));
     city.relay.command("check", &[]);
 }
 

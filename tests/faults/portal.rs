@@ -1,6 +1,7 @@
 //! A device behind a bad network: the outbox never empties but by a receipt, and all converge once the network is good.
 
 mod late;
+mod silence;
 
 use serde_json::{Value, json};
 use stories::bad_network::{BadNetwork, Exchange, Fault};
@@ -165,7 +166,9 @@ fn foreign() -> Vec<Fault> {
         ),
         Fault::Foreign(b"\x16\x03\x01 no HTTP at all\r\n\r\n".to_vec()),
         Fault::Foreign(Vec::new()),
-        Fault::Endless,
+        Fault::Endless(b"HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\n\r\n".to_vec()),
+        Fault::Endless(b"HTTP/1.1 200 OK\r\nx-portal: ".to_vec()),
+        Fault::Endless(Vec::new()),
     ]
 }
 

@@ -33,8 +33,10 @@ pub enum Fault {
     Late,
     /// Somebody else answers: these bytes, the request arrives nowhere.
     Foreign(Vec<u8>),
-    /// Somebody else answers without end.
-    Endless,
+    /// Somebody else answers: these bytes, and then others without end.
+    Endless(Vec<u8>),
+    /// Nobody answers, and the connection stays open.
+    Silence,
     /// The relay speaks version 1 only: a newer request to it, also to enrol, is refused as that relay did.
     OnlyFirstVersion,
 }
@@ -178,11 +180,16 @@ impl BadNetwork {
                     device.write_all(bytes).await.ok()?;
                     return None;
                 }
-                Fault::Endless => {
-                    device.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\n\r\n").await.ok()?;
+                Fault::Endless(beginning) => {
+                    device.write_all(beginning).await.ok()?;
                     loop {
                         device.write_all(&[0x5a; 64 * 1024]).await.ok()?;
                     }
+                }
+                Fault::Silence => {
+                    // Until the device gives up.
+                    device.read_buf(&mut Vec::new()).await.ok()?;
+                    return None;
                 }
                 Fault::OnlyFirstVersion if version_of(&path, &request.body()) > 1 => {
                     device.write_all(VERSION_REFUSED).await.ok()?;

@@ -60,7 +60,8 @@ async fn nobody_is_told_of_a_change_of_access_that_is_not_in_the_journal() {
     let links: Vec<String> = (0..ENROLMENTS_MAX).map(|_| stage.city.tablet_link()).collect();
     let devices = stage.city.relay.command("devices", &["--json"]);
     let devices: Value = serde_json::from_slice(&devices).unwrap();
-    let closed = devices.as_array().unwrap().iter().find(|device| device["label"] == "Tablet").unwrap()["device"].clone();
+    let closed =
+        devices.as_array().unwrap().iter().find(|device| device["label"] == "Tablet").unwrap()["device"].clone();
 
     // Who is told is written down; in the end somebody is not told.
     disk.fill(0);

@@ -68,7 +68,7 @@ fn a_relay_killed_while_it_is_made_is_made_at_the_next_start() {
     for point in points_of(Way::Founding) {
         for nth in passings() {
             let folder = tempfile::tempdir().unwrap();
-            let mut relay = Relay::new(folder.path());
+            let mut relay = Relay::new(&folder.path().join("relay"));
             let ended = relay.restart_armed(&Armed::to_stop_at(point, nth)).is_err();
             assert_first_is_reached(ended, point, nth);
             relay.restart();

@@ -11,8 +11,9 @@ use minicbor::{Decoder, Encoder};
 use sha2::{Digest as _, Sha256};
 use stories::http::client;
 
-/// The tag of documents of persons.
+/// The tags of documents of persons and of notes.
 pub const PERSON: u8 = 4;
+pub const NOTE: u8 = 6;
 
 /// The last reason of version 1, and the last rejection.
 const LAST_REASON: u64 = 6;
@@ -26,8 +27,8 @@ enum Cbor {
     Text(String),
     Bool(bool),
     Null,
-    Array(Vec<Cbor>),
-    Map(BTreeMap<u64, Cbor>),
+    Array(Vec<Self>),
+    Map(BTreeMap<u64, Self>),
 }
 
 impl Cbor {
@@ -347,6 +348,14 @@ impl Device {
     /// How many documents of a kind it holds.
     pub fn documents_of(&self, kind: u8) -> usize {
         self.documents.keys().filter(|(_, document)| document[0] == kind).count()
+    }
+
+    /// The one document of a kind, and its space.
+    pub fn only_document_of(&self, kind: u8) -> (String, String) {
+        assert_eq!(self.documents_of(kind), 1);
+        let (space, document) = self.documents.keys().find(|(_, document)| document[0] == kind).unwrap();
+        let space = crdt_model::space::Space::from_wire(space).unwrap();
+        (space.to_string(), crdt_model::kind::DocumentId::from_wire(document).unwrap().to_string())
     }
 
     /// Marks a person at a meeting.
