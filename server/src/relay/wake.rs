@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, header};
-use axum::response::Sse;
 use axum::response::sse::Event;
+use axum::response::{IntoResponse, Sse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crdt_model::rights::Right;
@@ -34,17 +34,15 @@ use crate::store::{access_event, device, meta};
 pub(crate) use self::news::News;
 
 /// Opens a stream for the bearer of a token.
-pub(crate) async fn wake(
-    Extract(state): Extract<State>,
-    headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
+pub(crate) async fn wake(Extract(state): Extract<State>, headers: HeaderMap) -> Result<impl IntoResponse, Refusal> {
     let bearer = bearer(&headers).ok_or(Rejection::BadSignature)?;
     let now = state.clock().now_ms();
     let token = state.store().read(move |connection| token::read(connection, &bearer, now)).await?;
     let token = token.ok_or(Rejection::BadSignature)?;
     // Whether it waits or is closed, it hears when it syncs for a new token.
     let watching = Watching::open(state, token).await?.ok_or(Rejection::BadSignature)?;
-    Ok(Sse::new(events(watching)))
+    // Nothing else comes over a connection whose stream has ended.
+    Ok(([(header::CONNECTION, "close")], Sse::new(events(watching))))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Vec<u8>> {
