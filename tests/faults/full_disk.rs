@@ -4,6 +4,7 @@ mod access;
 mod copies;
 mod enrolling;
 mod figures;
+mod starting;
 
 use serde_json::{Value, json};
 use stories::device::DeviceProcess;
