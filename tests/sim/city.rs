@@ -115,12 +115,12 @@ impl Founding {
                 sync(app).await;
             }
         }
-        let (everything, relay) = (self.spaces(), self.relay.file());
+        let everything = self.spaces();
         for (made, app) in self.devices.iter_mut().zip(&apps) {
             let details = call(app, "sync_details", json!({})).await;
             assert_eq!(details["status"]["waiting"], 0, "{details}");
             made.saved = details["saved"].as_u64().and_then(|saved| usize::try_from(saved).ok()).expect("a count");
-            made.device = device(&relay, made.name);
+            made.device = self.relay.device(made.name);
             if made.sort == Sort::Coordinator {
                 made.spaces.extend(everything.iter().copied());
             }
@@ -155,13 +155,6 @@ impl Founding {
         let rows = query.query_map([], |row| row.get::<_, Vec<u8>>(0)).expect("the relay's spaces");
         rows.map(|wire| Space::from_wire(&wire.expect("a space")).expect("a space")).collect()
     }
-}
-
-fn device(relay: &Path, label: &str) -> DeviceId {
-    let relay = Connection::open(relay).expect("the relay's file");
-    let id: Vec<u8> =
-        relay.query_row("select id from device where label = ?1", [label], |row| row.get(0)).expect("a device");
-    DeviceId::from_slice(&id).expect("an id")
 }
 
 /// A new group that is open on Thursdays and Tuesdays.

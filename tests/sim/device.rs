@@ -12,8 +12,9 @@ use base64::Engine as _;
 use crdt_model::id::{DeviceId, PersonId};
 use crdt_model::meeting::Occasion;
 use crdt_model::space::Space;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::city::request;
 use crate::clocks::Room;
 use crate::history::{History, Place};
 use crate::promise::{Broken, SAVED};
@@ -63,6 +64,16 @@ pub struct Step {
     pub before: Vec<(Place, String, Option<String>)>,
 }
 
+/// What a device shows of a document.
+pub enum Reading {
+    /// There is none.
+    Nothing,
+    /// Names are locked.
+    Hidden,
+    /// As saved.
+    Saved(Vec<u8>),
+}
+
 /// A device.
 pub struct Device {
     pub made: Made,
@@ -104,6 +115,18 @@ impl Device {
             steps.retain(|step| step.at >= forgotten);
         }
         Ok(())
+    }
+
+    /// Enrols a new device, if the way to the relay lets it.
+    pub async fn enrol(made: Made, name: String, folder: PathBuf, room: Arc<Room>, link: String) -> Option<Self> {
+        let surroundings = Arc::clone(&room) as Arc<dyn app_core::Surroundings>;
+        let app = App::open(folder.clone(), surroundings).expect("an empty folder opens");
+        let arguments = json!({"link": link, "device_label": name, "name": "Line", "pin": PIN});
+        let session = app.call(request("enrol", arguments)).await.ok()?;
+        let person = session["person"]["person"].as_str().expect("a person").parse().expect("an id");
+        let made = Made { person, folder: folder.clone(), ..made };
+        let memory = Memory::default();
+        Some(Self { made, name, folder, room, memory, is_one_of_several: false, revoked: None, app: Some(app) })
     }
 
     /// The program ends as it should and starts again.
@@ -148,14 +171,15 @@ impl Device {
         self.call(request).await.map_err(|error| Broken::new(SAVED, format!("{}: {word}: {error:?}", self.name)))
     }
 
-    /// A document as it stands here, saved; nothing when there is none.
-    pub async fn document(&self, (space, document): Place) -> Result<Option<Vec<u8>>, Broken> {
+    /// A document as it stands here.
+    pub async fn document(&self, (space, document): Place) -> Result<Reading, Broken> {
         match self.call(Request::ExportDocument { space, document }).await {
             Ok(exported) => {
                 let base64 = exported["base64"].as_str().expect("as the command replies");
-                Ok(Some(base64::engine::general_purpose::STANDARD.decode(base64).expect("base64")))
+                Ok(Reading::Saved(base64::engine::general_purpose::STANDARD.decode(base64).expect("base64")))
             }
-            Err(AppError { code: ErrorCode::NotFound | ErrorCode::NotAllowed, .. }) => Ok(None),
+            Err(AppError { code: ErrorCode::NotFound | ErrorCode::NotAllowed, .. }) => Ok(Reading::Nothing),
+            Err(AppError { code: ErrorCode::NamesLocked, .. }) => Ok(Reading::Hidden),
             Err(error) => Err(Broken::new(SAVED, format!("{}: {document} cannot be read: {error:?}", self.name))),
         }
     }
@@ -164,8 +188,10 @@ impl Device {
     pub async fn history(&self, places: impl IntoIterator<Item = Place>) -> Result<History, Broken> {
         let mut history = History::default();
         for place in places {
-            if let Some(saved) = self.document(place).await? {
-                history.join(History::of_document(place, &saved));
+            match self.document(place).await? {
+                Reading::Saved(saved) => history.join(History::of_document(place, &saved)),
+                Reading::Hidden => history.hide(place),
+                Reading::Nothing => {}
             }
         }
         Ok(history)

@@ -18,6 +18,8 @@ pub type Place = (Space, DocumentId);
 pub struct History {
     said: BTreeMap<(Place, String), BTreeSet<String>>,
     changes: BTreeMap<Place, BTreeMap<ChangeHash, DeviceId>>,
+    /// Documents that are not shown just now.
+    hidden: BTreeSet<Place>,
 }
 
 impl History {
@@ -43,6 +45,16 @@ impl History {
     /// Whether a value was once put under a key.
     pub fn says(&self, place: Place, key: &str, value: &str) -> bool {
         self.said.get(&(place, key.to_owned())).is_some_and(|said| said.contains(value))
+    }
+
+    /// A document is not shown.
+    pub fn hide(&mut self, place: Place) {
+        self.hidden.insert(place);
+    }
+
+    /// Whether a document is not shown.
+    pub fn hides(&self, place: Place) -> bool {
+        self.hidden.contains(&place)
     }
 
     /// The changes of a document, and whose they are.

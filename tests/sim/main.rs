@@ -131,6 +131,9 @@ fn the_promises_hold_whatever_goes_wrong() {
 }
 
 fn tell(told: &[Told], failed: &mut [Failed], count: u64) {
+    if std::env::var_os("SIM_ALL").is_some() {
+        told.iter().for_each(|told| println!("{}", told.steps.join("\n")));
+    }
     if let ([only], 1) = (told, count) {
         println!("{}", only.steps.join("\n"));
     }

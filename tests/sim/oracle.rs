@@ -6,10 +6,10 @@ use app_core::api::Request;
 use crdt_model::id::DeviceId;
 use serde_json::Value;
 
-use crate::device::Device;
+use crate::device::{Device, Reading};
 use crate::history::{self, History, Place};
 use crate::promise::{
-    Broken, CHAIN, CONVERGE, NOTHING_LOST, PULL, RECEIPT, RECEIVED, REVOKED, ROUNDS_MAX, SAME, SAVED, hold,
+    Broken, CHAIN, CONVERGE, ERASED, NOTHING_LOST, PULL, RECEIPT, RECEIVED, REVOKED, ROUNDS_MAX, SAME, SAVED, hold,
 };
 use crate::world::{World, reads};
 
@@ -51,9 +51,13 @@ impl World {
         let device = &self.devices[which];
         let waiting: Vec<usize> = device.memory.acts.iter().copied().filter(|act| !self.acts[*act].received).collect();
         let places: BTreeSet<Place> =
-            waiting.iter().flat_map(|act| self.acts[*act].said.iter().map(|(place, ..)| *place)).collect();
+            waiting.iter().flat_map(|act| self.owed(&self.acts[*act]).map(|(place, ..)| *place)).collect();
         for place in places {
-            let saved = device.document(place).await?;
+            let saved = match device.document(place).await? {
+                Reading::Saved(saved) => Some(saved),
+                Reading::Nothing => None,
+                Reading::Hidden => continue,
+            };
             let history = saved.as_deref().map(|saved| History::of_document(place, saved)).unwrap_or_default();
             for act in &waiting {
                 let said = self.acts[*act].said.iter().filter(|(at, ..)| *at == place);
@@ -72,16 +76,23 @@ impl World {
         Ok(())
     }
 
+    /// Whether a device's try may end so: closed ones are told so, and those that nobody has let in wait.
+    fn may_meet(&self, which: usize, trouble: &Value) -> bool {
+        let closed = !self.devices[which].is_active();
+        trouble.is_null() || (closed && (trouble == "revoked" || trouble == "pending"))
+    }
+
     /// The faults stop; everybody is in contact until all hold the same. Gives how many rounds it took.
     pub async fn calm(&mut self) -> Result<u32, Broken> {
         self.tell("the faults stop".to_owned());
         self.post.weather(0);
+        self.confirm_all();
         for round in 1..=ROUNDS_MAX {
             for which in 0..self.devices.len() {
                 let trouble = self.sync(which).await?;
-                let device = &self.devices[which];
-                let fine = trouble.is_null() || (trouble == "revoked" && !device.is_active());
-                hold(CONVERGE, fine, || format!("{} cannot be in contact: {trouble}", device.name))?;
+                hold(CONVERGE, self.may_meet(which, &trouble), || {
+                    format!("{} cannot be in contact: {trouble}", self.devices[which].name)
+                })?;
                 // What was still under way may arrive at any time.
                 self.post.bring_late().await;
             }
@@ -102,21 +113,44 @@ impl World {
             if counts.waiting > 0 {
                 return Ok(Some(format!("{} acts wait on {}", counts.waiting, device.name)));
             }
+            for place in &self.erased {
+                if !matches!(device.document(*place).await?, Reading::Nothing) {
+                    return Ok(Some(format!("{} still has {}, which was erased", device.name, place.1)));
+                }
+            }
             for (place, saved) in documents.iter().filter(|(place, _)| reads(&device.made, **place)) {
-                let here = device.document(*place).await?.map(|here| history::heads(&here));
-                let there = history::heads(saved);
-                if here.as_ref() != Some(&there) {
-                    return Ok(Some(format!("{}: {} has {here:?}, the relay {there:?}", place.1, device.name)));
+                let Reading::Saved(here) = device.document(*place).await? else {
+                    return Ok(Some(format!("{} lacks {}", device.name, place.1)));
+                };
+                if history::heads(&here) != history::heads(saved) {
+                    let [here, there] = [&here, saved].map(|saved| History::of_document(*place, saved).changes(*place));
+                    let lacks =
+                        there.iter().filter(|(hash, _)| !here.contains_key(*hash)).map(|(_, by)| self.names(*by));
+                    let has = here.iter().filter(|(hash, _)| !there.contains_key(*hash)).map(|(_, by)| self.names(*by));
+                    let (lacks, has): (Vec<String>, Vec<String>) = (lacks.collect(), has.collect());
+                    return Ok(Some(format!(
+                        "{} at {} lacks changes of {lacks:?} and has changes of {has:?} that the relay lacks",
+                        place.1, device.name
+                    )));
                 }
             }
         }
         Ok(None)
     }
 
+    /// What the device of an id is called.
+    fn names(&self, device: DeviceId) -> String {
+        let here = self.devices.iter().find(|one| one.made.device == device).map(|one| one.name.clone());
+        here.unwrap_or_else(|| format!("{device}, which is gone"))
+    }
+
     /// All is quiet: what was promised is so.
     pub async fn promises_hold(&mut self) -> Result<(), Broken> {
         self.read_log();
         self.nothing_is_lost().await?;
+        let documents = history::documents(&self.relay.file());
+        let back = self.erased.iter().find(|place| documents.contains_key(*place));
+        hold(ERASED, back.is_none(), || format!("{back:?} is at the relay again"))?;
         self.last_words_stand()?;
         self.closed_devices_read_nothing().await?;
         let file = self.relay.file();
@@ -127,15 +161,16 @@ impl World {
     /// Every act is in the relay's log, or was made on a closed device and is still on it.
     async fn nothing_is_lost(&self) -> Result<(), Broken> {
         for device in &self.devices {
-            let counts = device.counts().await?;
-            hold(SAVED, counts.refused == 0 || !device.is_active(), || {
-                format!("{}: {} acts were refused", device.name, counts.refused)
+            let refused = device.counts().await?.refused;
+            let erased = !self.erased.is_empty() && refused.iter().all(|reason| reason == "erased");
+            hold(SAVED, refused.is_empty() || erased || !device.is_active(), || {
+                format!("{}: acts were refused: {refused:?}", device.name)
             })?;
         }
         let closed: BTreeSet<DeviceId> =
             self.devices.iter().filter(|device| !device.is_active()).map(|device| device.made.device).collect();
         let mut lost =
-            self.nowhere(|device, act| closed.contains(&act.device) && device.made.device == act.device).await?;
+            self.nowhere(true, |device, act| closed.contains(&act.device) && device.made.device == act.device).await?;
         lost.sort_unstable();
         hold(NOTHING_LOST, lost.is_empty(), || {
             let acts: Vec<&str> = lost.iter().map(|act| self.acts[*act].what.as_str()).collect();
@@ -147,7 +182,8 @@ impl World {
     fn last_words_stand(&self) -> Result<(), Broken> {
         let documents = history::documents(&self.relay.file());
         for device in self.devices.iter().filter(|device| device.is_active()) {
-            for ((place, key), last) in &device.memory.said {
+            for ((place, key), last) in device.memory.said.iter().filter(|((place, _), _)| !self.erased.contains(place))
+            {
                 let stands = documents.get(place).and_then(|saved| history::value(saved, key));
                 let stands = stands.as_deref();
                 let fine = if device.is_one_of_several || self.has_another_writer(device) {
@@ -186,7 +222,7 @@ impl World {
             }
             let kept = history::quarantine(&self.relay.file(), device.made.device);
             for act in device.memory.acts.iter().map(|act| &self.acts[*act]).filter(|act| !self.is_in_log(act)) {
-                let kept = act.said.iter().all(|(place, key, value)| kept.says(*place, key, value));
+                let kept = self.owed(act).all(|(place, key, value)| kept.says(*place, key, value));
                 hold(REVOKED, kept, || format!("neither received nor kept aside: {:?}", act.what))?;
             }
         }

@@ -10,6 +10,7 @@ use app_core::relay_client::{Answered, Carrying, Courier, RelayError};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use crdt_model::wire::{Rejected, from_bytes};
 use rand::RngExt as _;
 use rand_chacha::ChaCha12Rng;
 use tower::ServiceExt as _;
@@ -98,6 +99,7 @@ impl Post {
         };
         // Its device has long stopped listening.
         let _answer = self.deliver(path, frame).await;
+        self.office().met.clear();
         true
     }
 
@@ -176,6 +178,9 @@ impl Post {
         let content_type = header(header::CONTENT_TYPE).to_owned();
         let retry_after = header(header::RETRY_AFTER).parse().ok().map(Duration::from_secs);
         let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        if let (false, Ok(Rejected { rejection, .. })) = (head.status.is_success(), from_bytes(&body)) {
+            self.office().met.push(format!("{rejection:?}"));
+        }
         Ok(Answered { status, content_type, retry_after, body })
     }
 }

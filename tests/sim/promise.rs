@@ -11,6 +11,7 @@ pub const SAME: &str = "applying twice or in any order gives the same state";
 pub const PULL: &str = "a pull never overwrites unsent data";
 pub const CHAIN: &str = "positions are gapless and verifiable";
 pub const REVOKED: &str = "a revoked device reads nothing and its pushes wait in quarantine";
+pub const ERASED: &str = "what was erased does not come back";
 pub const CONVERGE: &str = "once faults stop, all devices converge within a stated number of rounds";
 
 /// A promise was broken.

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use crdt_model::id::DeviceId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
+use rusqlite::Connection;
 use server::RunError;
 use server::config::Config;
-use server::devices;
+use server::devices::{self, DeviceError};
 use server::folder::Folder;
 use server::invite::Wanted;
 use server::journal::By;
@@ -18,6 +19,8 @@ use tokio::net::TcpListener;
 use tokio::task::yield_now;
 
 use crate::clocks::Watch;
+use crate::device;
+use crate::history::Place;
 use crate::post::Post;
 
 const ADDRESS: &str = "http://127.0.0.1:9";
@@ -102,11 +105,62 @@ impl Relay {
         self.start().await;
     }
 
+    /// Goes on from an older copy, and nobody knows any more what happened to access since.
+    pub async fn restore_without_journal(&mut self, from: &Path) {
+        self.stop();
+        std::fs::remove_dir_all(self.journal()).expect("the journal can be removed");
+        self.restore(from).await;
+    }
+
+    /// All that the machine holds.
+    pub fn copy_machine(&self, to: &Path) {
+        for folder in [self.data(), self.journal()] {
+            device::copy(&folder, &to.join(folder.file_name().expect("a name")));
+        }
+    }
+
+    /// The machine is put back: data and journal alike, and nothing says so.
+    pub async fn put_machine_back(&mut self, from: &Path) {
+        self.stop();
+        self.restored += 1;
+        let aside = self.folder.join(format!("aside{}", self.restored));
+        for folder in [self.data(), self.journal()] {
+            let name = folder.file_name().expect("a name").to_owned();
+            std::fs::create_dir_all(&aside).expect("a folder");
+            std::fs::rename(&folder, aside.join(&name)).expect("a folder can be renamed");
+            device::copy(&from.join(&name), &folder);
+        }
+        self.start().await;
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.data().with_extension("journal")
+    }
+
+    /// The id of the device with a label.
+    pub fn device(&self, label: &str) -> DeviceId {
+        let relay = Connection::open(self.file()).expect("the relay's file");
+        let found = relay.query_row("select id from device where label = ?1", [label], |row| row.get::<_, Vec<u8>>(0));
+        DeviceId::from_slice(&found.expect("a device")).expect("an id")
+    }
+
     /// Closes a device, as the relay's command does.
     pub fn revoke(&self, device: DeviceId) {
+        self.change_access(|connection, now| devices::revoke(connection, &By::Command, device, now));
+    }
+
+    /// Lets a device in that waits for it, as the relay's command does.
+    pub fn confirm(&self, device: DeviceId) {
+        self.change_access(|connection, now| devices::confirm(connection, &By::Command, device, now));
+    }
+
+    /// Erases a document for good, as the relay's command does.
+    pub fn erase(&self, (space, document): Place) {
+        server::erase::erase(&Folder::from(&self.data()), space, document).expect("a document can be erased");
+    }
+
+    fn change_access(&self, work: impl FnOnce(&Connection, i64) -> Result<(), DeviceError>) {
         let now = self.watch.now();
-        let closed =
-            Folder::from(&self.data()).change(|connection| devices::revoke(connection, &By::Command, device, now));
-        closed.expect("a device can be closed");
+        Folder::from(&self.data()).change(|connection| work(connection, now)).expect("access can be changed");
     }
 }

@@ -21,6 +21,7 @@ use crate::history::{Log, Place};
 use crate::post::Post;
 use crate::promise::Broken;
 use crate::relay::Relay;
+use crate::step::Theme;
 
 /// What a command answered Ok, and what it put where.
 pub struct Act {
@@ -31,6 +32,12 @@ pub struct Act {
     pub received: bool,
     /// Every folder that had it is gone, and the relay that had it was put back to before.
     pub forgiven: bool,
+}
+
+/// A copy of the relay's file, and where all of it lay then.
+pub struct RelayBackup {
+    pub file: PathBuf,
+    pub machine: PathBuf,
 }
 
 /// A copy of a device's folder.
@@ -46,6 +53,9 @@ pub type Steps = Arc<Mutex<Vec<String>>>;
 /// A world.
 pub struct World {
     pub seed: u64,
+    pub theme: Theme,
+    /// The devices that the city was founded with.
+    pub city: Vec<Made>,
     pub chance: ChaCha12Rng,
     pub folder: TempDir,
     pub time: Time,
@@ -55,7 +65,11 @@ pub struct World {
     pub devices: Vec<Device>,
     pub acts: Vec<Act>,
     pub backups: Vec<Backup>,
-    pub relay_backups: Vec<PathBuf>,
+    pub relay_backups: Vec<RelayBackup>,
+    /// What was erased for good.
+    pub erased: BTreeSet<Place>,
+    /// Who may do what has changed since the beginning.
+    pub access_changed: bool,
     /// A relay that was put back may have forgotten what it kept aside.
     pub has_closed_before_a_restore: bool,
     pub steps: Steps,
@@ -82,6 +96,10 @@ impl World {
             acts: Vec::new(),
             backups: Vec::new(),
             relay_backups: Vec::new(),
+            erased: BTreeSet::new(),
+            access_changed: false,
+            theme: Theme::of(seed),
+            city: city.devices.clone(),
             has_closed_before_a_restore: false,
             steps,
             numbers: 0,
@@ -125,21 +143,31 @@ impl World {
     pub fn read_log(&mut self) {
         self.log.read_on(&self.relay.file());
         for act in self.acts.iter_mut().filter(|act| !act.received) {
-            act.received = act.said.iter().all(|(place, key, value)| self.log.history.says(*place, key, value));
+            let mut owed = act.said.iter().filter(|(place, ..)| !self.erased.contains(place));
+            act.received = owed.all(|(place, key, value)| self.log.history.says(*place, key, value));
         }
+    }
+
+    /// What is owed of an act: all of it but what was erased for good.
+    pub fn owed<'a>(&'a self, act: &'a Act) -> impl Iterator<Item = &'a (Place, String, String)> {
+        act.said.iter().filter(|(place, ..)| !self.erased.contains(place))
     }
 
     /// Whether the log has all of an act now.
     pub fn is_in_log(&self, act: &Act) -> bool {
-        act.said.iter().all(|(place, key, value)| self.log.history.says(*place, key, value))
+        self.owed(act).all(|(place, key, value)| self.log.history.says(*place, key, value))
     }
 
-    /// The acts that neither the log has now nor any of these devices.
-    pub async fn nowhere(&self, may_hold: impl Fn(&Device, &Act) -> bool) -> Result<Vec<usize>, Broken> {
+    /// The acts that neither the log has now nor any of these devices. What a device does not show it may have or not.
+    pub async fn nowhere(
+        &self,
+        hidden_is_there: bool,
+        may_hold: impl Fn(&Device, &Act) -> bool,
+    ) -> Result<Vec<usize>, Broken> {
         let missing: Vec<usize> =
             (0..self.acts.len()).filter(|act| !self.acts[*act].forgiven && !self.is_in_log(&self.acts[*act])).collect();
         let places: BTreeSet<Place> =
-            missing.iter().flat_map(|act| self.acts[*act].said.iter().map(|(place, ..)| *place)).collect();
+            missing.iter().flat_map(|act| self.owed(&self.acts[*act]).map(|(place, ..)| *place)).collect();
         let mut nowhere = missing;
         for device in &self.devices {
             if nowhere.is_empty() {
@@ -148,7 +176,10 @@ impl World {
             let history = device.history(places.iter().copied()).await?;
             nowhere.retain(|act| {
                 let act = &self.acts[*act];
-                !may_hold(device, act) || !act.said.iter().all(|(place, key, value)| history.says(*place, key, value))
+                !may_hold(device, act)
+                    || !self.owed(act).all(|(place, key, value)| {
+                        history.says(*place, key, value) || (hidden_is_there && history.hides(*place))
+                    })
             });
         }
         Ok(nowhere)
@@ -171,7 +202,8 @@ pub fn reads(made: &Made, (space, document): Place) -> bool {
 pub struct Counts {
     pub saved: usize,
     pub received: usize,
-    pub refused: usize,
+    /// Why what was refused was refused.
+    pub refused: Vec<String>,
     pub waiting: usize,
 }
 
@@ -182,7 +214,12 @@ impl Device {
         Ok(Counts {
             saved: count(&details["saved"]),
             received: count(&details["received"]),
-            refused: details["refused"].as_array().map(Vec::len).expect("a list"),
+            refused: details["refused"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|refused| refused["reason"].as_str().expect("a reason").to_owned())
+                .collect(),
             waiting: count(&details["status"]["waiting"]),
         })
     }
