@@ -10,7 +10,7 @@ use stories::device::{Device, DeviceProcess, PIN};
 use stories::program::Armed;
 
 /// After so long a request to this machine's own relay is not going to be answered.
-const KEPT: Duration = Duration::from_secs(2);
+const KEPT: Duration = Duration::from_secs(4);
 
 /// What a screen shows of the evening.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -197,6 +197,8 @@ impl Stage {
         let seen = self.seen_by_others().await;
         assert!(shown[received..].contains(&seen), "received: {:?}\nthere: {seen:?}", shown[received]);
         self.settles(&tablet).await;
+        // What was given up on may still be at the desk; this waits for it.
+        tablet.call("lock", json!({})).await;
         ended
     }
 

@@ -70,7 +70,7 @@ impl Left {
         let organisation = format!("organisation/{}", self.known["organisation"].as_str().unwrap());
         let space = format!("group/{}", self.known["group"].as_str().unwrap());
         let link = self.relay.invite("coordinator", &["programme", &organisation, &space]);
-        let coordinator = Device::enrol(&self.folder.path().join("new"), &link, "Ny laptop", "Ane").await;
+        let coordinator = Device::enrol(&self.folder.path().join("new"), &link, "Ny laptop", "Anne").await;
         coordinator.sync().await;
         self.shows_the_same(&coordinator).await;
         self.relay.command("check", &[]);

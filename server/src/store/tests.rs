@@ -81,3 +81,12 @@ async fn the_newest_challenge_is_good_whatever_the_clock_did() {
         assert!(spent.await.unwrap(), "challenge {number}");
     }
 }
+
+#[tokio::test]
+async fn a_commit_waits_for_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = |connection: &Connection| {
+        Ok(connection.query_row("select synchronous from pragma_synchronous", [], |row| row.get::<_, i64>(0))?)
+    };
+    assert_eq!(store(folder.path()).write(1, full).await.unwrap(), 2, "full");
+}

@@ -29,6 +29,15 @@ fn only_its_own_key_opens_it() {
 }
 
 #[test]
+fn a_commit_waits_for_the_disk() {
+    let folder = TempDir::new().unwrap();
+    drop(Store::create(&file(&folder), &KEY).unwrap());
+    let store = Store::open(&file(&folder), &KEY).unwrap();
+    let pragma = |sql| store.connection().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(pragma("select synchronous from pragma_synchronous"), 2, "full");
+}
+
+#[test]
 fn nothing_stands_in_the_file_in_the_clear() {
     let folder = TempDir::new().unwrap();
     let mut store = Store::create(&file(&folder), &KEY).unwrap();
