@@ -2,7 +2,11 @@
 //!
 //! One round is one request and its answer. What an answer brings is taken in as one transaction or not at all
 //! (`take.rs`); an answer that the relay did not sign never gets that far. A record leaves the outbox only on a receipt
-//! that names it. One round is in flight at a time, whoever asked for it: the driver, a person, or the lock.
+//! that names it; what came of each is `outcome.rs`. One round is in flight at a time, whoever asked for it: the driver,
+//! a person, or the lock.
+//!
+//! A relay that no longer knows this device's cursor was restored: the two compare what they have (`compare.rs`), the
+//! device fetches what differs, and what the relay lacks it gives back (`give_back.rs`), whoever wrote it.
 
 mod ask;
 mod compare;

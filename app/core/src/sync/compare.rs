@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::store::{self, StoreError};
 
 /// How many documents are read while the desk is held.
-const DOCUMENTS_AT_A_TIME: usize = 128;
+const DOCUMENTS_AT_A_TIME: usize = 32;
 
 /// The spaces to compare: those of which anything has come, when the relay knows no cursor of this device.
 pub(super) fn wanted(desk: &Desk) -> Result<BTreeSet<Space>, StoreError> {
