@@ -23,6 +23,8 @@ pub struct Config {
     pub trials: Option<Trials>,
     /// How often an open stream is looked at: is its device still enrolled, its token still good?
     pub wake_tick: Duration,
+    /// How long the head of a request may take to come, and how long a connection may stay open without one.
+    pub head_time_max: Duration,
     /// The most connections at a time; more than that wait to be accepted.
     pub connections_max: usize,
     /// Whether a demo city is being filled just now; pages say so while it is.
@@ -41,6 +43,7 @@ impl Config {
             trial_program: None,
             trials: None,
             wake_tick: Duration::from_secs(15),
+            head_time_max: Duration::from_secs(20),
             connections_max: 12_000,
             filling: None,
             clock: Clock::system(),

@@ -35,6 +35,7 @@ use tokio::sync::watch;
 
 use config::Config;
 use folder::Folder;
+use listen::Bounds;
 use pages::session::SessionError;
 use pages::{Pages, PagesConfig};
 use projection::{Projection, ProjectionError};
@@ -77,7 +78,7 @@ pub struct Relay {
     state: State,
     pages: Pages,
     listener: TcpListener,
-    connections_max: usize,
+    bounds: Bounds,
     stop: watch::Sender<bool>,
 }
 
@@ -108,6 +109,7 @@ impl Relay {
         };
         let pages = Pages::open(&folder.data, store.clone(), reached, pages_config)?;
         let (stop, stopping) = watch::channel(false);
+        let bounds = Bounds { connections_max: config.connections_max, head_time_max: config.head_time_max };
         let news = relay::News::follow(&store, stopping.clone());
         let state = State::new(Inner {
             data: folder.data,
@@ -122,7 +124,7 @@ impl Relay {
             wake_tick: config.wake_tick,
             shutdown: stopping,
         });
-        Ok(Self { state, pages, listener, connections_max: config.connections_max, stop })
+        Ok(Self { state, pages, listener, bounds, stop })
     }
 
     /// What its handlers have at hand.
@@ -142,8 +144,8 @@ impl Relay {
 
     /// Serves until `shutdown` is done, then lets open requests end.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
-        let Self { state, pages, listener, connections_max, stop } = self;
-        listen::serve(listener, router::all(state, pages), connections_max, shutdown, stop).await;
+        let Self { state, pages, listener, bounds, stop } = self;
+        listen::serve(listener, router::all(state, pages), bounds, shutdown, stop).await;
         Ok(())
     }
 }

@@ -24,8 +24,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use self::patient::Patient;
 use crate::error::Refusal;
 
-/// Also how long a connection may stay open without a request.
-const HEAD_TIME_MAX: Duration = Duration::from_secs(20);
 /// How long somebody may take nothing of an answer.
 const TAKING_TIME_MAX: Duration = Duration::from_secs(30);
 const BUFFER_BYTES_MAX: usize = 64 * 1024;
@@ -39,11 +37,20 @@ const TURN_AWAY_TIME_MAX: Duration = Duration::from_secs(2);
 /// File handles beside those of connections: the store's, the children's, the journal's.
 const OTHER_HANDLES: u64 = 512;
 
+/// What connections may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// How many there may be at a time.
+    pub(crate) connections_max: usize,
+    /// How long the head of a request may take to come, and how long there may be none.
+    pub(crate) head_time_max: Duration,
+}
+
 /// Serves until `shutdown` is done, says so to open streams through `stop`, and lets open requests end.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
-    connections_max: usize,
+    Bounds { connections_max, head_time_max }: Bounds,
     shutdown: impl Future<Output = ()>,
     stop: watch::Sender<bool>,
 ) {
@@ -66,7 +73,7 @@ pub(crate) async fn serve(
         };
         let service = TowerToHyperService::new(router.clone());
         let mut builder = hyper::server::conn::http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX).max_buf_size(BUFFER_BYTES_MAX);
+        builder.timer(TokioTimer::new()).header_read_timeout(head_time_max).max_buf_size(BUFFER_BYTES_MAX);
         let served =
             graceful.watch(builder.serve_connection(TokioIo::new(Patient::new(stream, TAKING_TIME_MAX)), service));
         tokio::spawn(async move {

@@ -1,6 +1,6 @@
 //! Very many at once, and some that are slow.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -65,6 +65,24 @@ fn a_crowd_that_comes_back_at_once_is_served_to_the_last() {
             std::thread::Builder::new().stack_size(256 * 1024).spawn_scoped(scope, comes_back).unwrap();
         }
     });
+}
+
+#[test]
+fn a_head_that_comes_byte_by_byte_is_not_waited_for() {
+    let mut world = World::new();
+    world.stop();
+    let config = server::config::Config { head_time_max: Duration::from_millis(300), ..world.config(world.data()) };
+    world.start_with(config);
+    let before = Instant::now();
+    let mut slow = TcpStream::connect(world.address()).unwrap();
+    // How long it takes over a byte: so long it listens for an answer in between.
+    slow.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+    let shed = b"POST /v1/sync HTTP/1.1\r\nHost: relay\r\n".iter().chain(std::iter::repeat(&b'a')).any(|byte| {
+        let cut_off = |error: std::io::Error| !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+        slow.write_all(&[*byte]).is_err() || slow.read(&mut [0; 64]).map_or_else(cut_off, |count| count == 0)
+    });
+    assert!(shed && before.elapsed() < Duration::from_secs(5), "{:?}", before.elapsed());
+    assert_ne!(world.post("/v1/challenge", &[]).0, 503);
 }
 
 #[test]
