@@ -9,7 +9,8 @@ use crdt_model::wire::{from_bytes, to_bytes};
 
 use super::frame::{BYTES_MAX, Job, Outcome, Verdict};
 
-const MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+/// Several times what the largest document takes.
+const MEMORY_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// Over the child's whole life; the relay replaces it long before, and each job has a limit on wall time too.
 const CPU_SECONDS_MAX: u64 = 300;
 

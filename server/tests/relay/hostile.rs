@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
-use crdt_model::document::Document;
-use crdt_model::id::{DeviceId, EntryHash};
+use crdt_model::document::{Document, Edit, UnixMillis};
+use crdt_model::id::{Actor, DeviceId, EntryHash};
 use crdt_model::kind::Kind;
 use crdt_model::wire::Push;
 use hostile::mutation::Mutations;
@@ -142,7 +142,7 @@ fn a_trial_that_never_ends_is_stopped() {
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let begun = Instant::now();
-    assert_eq!(hold(&Trials::new(program, 1), &job(Vec::new()), Duration::ZERO), [None]);
+    assert_eq!(hold(&Trials::new(program, 1), &job(Vec::new()), Duration::from_secs(2)), [None]);
     assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
     let process = PathBuf::from("/proc").join(std::fs::read_to_string(started).unwrap().trim());
     // Killed at once; how soon the system clears it away is its own affair.
@@ -151,4 +151,21 @@ fn a_trial_that_never_ends_is_stopped() {
         assert!(begun.elapsed() < Duration::from_secs(60), "it still runs");
         std::thread::yield_now();
     }
+}
+
+/// The limits leave room for what they allow: a document as large as may be takes one more change.
+#[test]
+fn a_document_as_large_as_may_be_can_still_be_tried() {
+    let device = DeviceId::from_bytes([1; 8]);
+    let actor = Actor::new(device, [1; 8]);
+    let mut document = Document::empty();
+    for change in 0..63 {
+        let edits: Vec<Edit> = (0..4_000).map(|key| Edit::put(format!("key/{change:02}/{key:06}"), true)).collect();
+        document.edit(actor, UnixMillis(0), &edits).unwrap();
+    }
+    let saved = document.save();
+    assert!(saved.len() > 3 * 1024 * 1024, "{} bytes", saved.len());
+    let more = document.edit(actor, UnixMillis(0), &[Edit::put("more", true)]).unwrap();
+    let job = Job { kind: Kind::Group.tag(), changes: vec![more.into()], ..job(saved) };
+    assert_eq!(hold(&Trials::new(PROGRAM.into(), 1), &job, Duration::from_secs(60)), [Some(Verdict::Good)]);
 }
