@@ -7,12 +7,13 @@ mod history;
 
 use std::collections::BTreeMap;
 
-use crate::id::{Actor, DeviceId};
-use crate::problem::Problem;
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{
     ActorId, Automerge, Bundle, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef,
 };
+
+use crate::id::Actor;
+use crate::problem::Problem;
 
 pub use history::{Recorded, edits_of, hash_of};
 
@@ -285,15 +286,11 @@ impl Document {
         Some(bundle.bytes().to_vec())
     }
 
-    /// Adds the changes of a bundle, as [`Document::apply`] adds single ones.
-    pub fn apply_bundle(&mut self, bytes: &[u8]) -> Result<(), DocumentError> {
-        let changes = unbundled(bytes)?;
-        self.inner.apply_changes(changes).map_err(|error| DocumentError::Inapplicable(error.to_string()))
-    }
-
     /// The changes in a bundle, each as stored.
     pub fn changes_of_bundle(bytes: &[u8]) -> Result<Vec<Vec<u8>>, DocumentError> {
-        Ok(unbundled(bytes)?.iter().map(|change| change.raw_bytes().to_vec()).collect())
+        let bundle = Bundle::try_from(bytes).map_err(|error| DocumentError::Undecodable(error.to_string()))?;
+        let changes = bundle.to_changes().map_err(|error| DocumentError::Undecodable(error.to_string()))?;
+        Ok(changes.iter().map(|change| change.raw_bytes().to_vec()).collect())
     }
 
     /// Adds everything that another copy of the document has.
@@ -328,18 +325,6 @@ impl Document {
     pub fn changes(&self) -> Vec<Vec<u8>> {
         self.inner.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()
     }
-
-    /// A device's changes with their Automerge hashes, in an order in which each comes after what it builds on.
-    pub fn changes_by(&self, device: DeviceId) -> Vec<([u8; 32], Vec<u8>)> {
-        let changes = self.inner.get_changes(&[]);
-        let own = changes.iter().filter(|change| change.actor_id().to_bytes().starts_with(device.as_bytes()));
-        own.map(|change| (change.hash().0, change.raw_bytes().to_vec())).collect()
-    }
-}
-
-fn unbundled(bytes: &[u8]) -> Result<Vec<Change>, DocumentError> {
-    let bundle = Bundle::try_from(bytes).map_err(|error| DocumentError::Undecodable(error.to_string()))?;
-    bundle.to_changes().map_err(|error| DocumentError::Undecodable(error.to_string()))
 }
 
 fn scalar(value: &ValueRef<'_>) -> Option<Value> {

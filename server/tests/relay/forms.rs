@@ -36,7 +36,7 @@ fn taken(document: &mut Document, answer: &SyncAnswer) {
     let records: Vec<Vec<u8>> = answer.records.iter().map(|record| record.bytes.to_vec()).collect();
     document.apply(&records).unwrap();
     for bundle in &answer.bundles {
-        document.apply_bundle(&bundle.bytes).unwrap();
+        document.apply(&Document::changes_of_bundle(&bundle.bytes).unwrap()).unwrap();
     }
     for snapshot in &answer.snapshots {
         document.merge(&Document::load(&snapshot.bytes).unwrap()).unwrap();
