@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use crdt_model::wire::{self, FRAME_BYTES_MAX, Rejection, SignedAnswer, from_bytes, to_bytes};
+use crdt_model::wire::{self, Rejection, SignedAnswer, from_bytes, to_bytes};
 use ed25519_dalek::SigningKey;
 use minicbor::{Decode, Encode};
 
@@ -36,13 +36,8 @@ struct Spoken {
     version: u16,
 }
 
-/// The body as it was before packing; never larger than a frame may be.
-pub fn unpack(packed: bool, body: &[u8]) -> Result<Cow<'_, [u8]>, Rejection> {
-    unpack_within(FRAME_BYTES_MAX, packed, body)
-}
-
 /// The body as it was before packing, when that is not larger than this.
-pub fn unpack_within(most: usize, packed: bool, body: &[u8]) -> Result<Cow<'_, [u8]>, Rejection> {
+pub fn unpack(most: usize, packed: bool, body: &[u8]) -> Result<Cow<'_, [u8]>, Rejection> {
     if body.len() > most {
         return Err(Rejection::TooLarge);
     }
@@ -78,6 +73,8 @@ pub fn answer<T: Encode<()>>(key: &SigningKey, request: &[u8], may_pack: bool, f
 
 #[cfg(test)]
 mod tests {
+    use crdt_model::wire::FRAME_BYTES_MAX;
+
     use super::*;
 
     #[test]
@@ -85,7 +82,7 @@ mod tests {
         for body in [Vec::new(), vec![7; 100], vec![7; 100_000], (0..=255).collect()] {
             let (packed, sent) = pack(body.clone());
             assert!(sent.len() <= body.len());
-            assert_eq!(unpack(packed, &sent).as_deref(), Ok(body.as_slice()));
+            assert_eq!(unpack(FRAME_BYTES_MAX, packed, &sent).as_deref(), Ok(body.as_slice()));
         }
     }
 
@@ -93,13 +90,13 @@ mod tests {
     fn a_small_stream_that_inflates_past_the_cap_is_refused() {
         let (packed, bomb) = pack(vec![0; FRAME_BYTES_MAX + 1]);
         assert!(packed && bomb.len() < 10_000);
-        assert_eq!(unpack(packed, &bomb), Err(Rejection::TooLarge));
+        assert_eq!(unpack(FRAME_BYTES_MAX, packed, &bomb), Err(Rejection::TooLarge));
     }
 
     #[test]
     fn a_cut_stream_is_not_a_frame() {
         let (packed, sent) = pack(vec![7; 100_000]);
         let cut = sent.split_last().map(|(_, most)| most).unwrap_or_default();
-        assert_eq!(unpack(packed, cut), Err(Rejection::BadFrame));
+        assert_eq!(unpack(FRAME_BYTES_MAX, packed, cut), Err(Rejection::BadFrame));
     }
 }

@@ -9,9 +9,7 @@ mod whole;
 use std::collections::BTreeSet;
 
 use crdt_model::id::{DeviceId, EntryHash, Epoch};
-use crdt_model::wire::{
-    Bundle, CatchUp, Compare, Cursor, Differ, Forms, Grant, Record, Snapshot, SyncRequest, grants_digest,
-};
+use crdt_model::wire::{Bundle, CatchUp, Cursor, Differ, Forms, Grant, Record, Snapshot, SyncRequest, grants_digest};
 use rusqlite::Connection;
 
 use super::seal;
@@ -30,28 +28,15 @@ const ERASING_SINCE: u16 = 2;
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) device: DeviceId,
-    pub(super) version: u16,
-    pub(super) cursor: Option<Cursor>,
-    pub(super) grants: [u8; 8],
-    pub(super) catch_up: Vec<CatchUp>,
-    pub(super) compare: Vec<Compare>,
-    pub(super) forms: Forms,
+    /// Without the records that it brought.
+    pub(super) request: SyncRequest,
     /// Where the records stand that this very answer has receipts for: the device has them.
     pub(super) received: BTreeSet<u64>,
 }
 
 impl Asked {
-    pub(super) fn of(device: DeviceId, request: SyncRequest) -> Self {
-        Self {
-            device,
-            version: request.version,
-            cursor: request.cursor,
-            grants: *request.grants,
-            catch_up: request.catch_up,
-            compare: request.compare,
-            forms: request.forms.unwrap_or(Forms::FIRST),
-            received: BTreeSet::new(),
-        }
+    fn takes(&self, form: Forms) -> bool {
+        self.request.forms.unwrap_or(Forms::FIRST).takes(form)
     }
 }
 
@@ -83,10 +68,11 @@ pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Option<Pull
     if !device::is_active(connection, asked.device)? {
         return Ok(None);
     }
-    let access = Access::load(connection, asked.device)?.in_version(asked.version);
+    let request = &asked.request;
+    let access = Access::load(connection, asked.device)?.in_version(request.version);
     let log = meta::read(connection)?;
     let end = Cursor { epoch: log.epoch, position: log.position, chain: log.chain, seal: None };
-    let page = match asked.cursor {
+    let page = match request.cursor {
         None => feed::Page { listed: Vec::new(), cursor: end },
         Some(from) => feed::page(connection, asked, &access, from.position, end)?,
     };
@@ -100,11 +86,11 @@ pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Option<Pull
         let chain = entry::chain_at(connection, position)?.unwrap_or(cursor.chain);
         cursor = Cursor { position, chain, ..cursor };
     }
-    if asked.version >= seal::SINCE {
+    if request.version >= seal::SINCE {
         cursor = seal::sealed(&log.key_seed, cursor);
     }
     let grants = access.grants();
-    let grants = (grants_digest(grants) != asked.grants).then(|| grants.to_vec());
+    let grants = (grants_digest(grants) != *request.grants).then(|| grants.to_vec());
     let differ = compare::differ(connection, asked, &access)?;
     let more = cursor.position < end.position || !whole.left.is_empty();
     Ok(Some(Pulled { cursor, grants, records, bundles, snapshots, catch_up: whole.left, differ, more }))

@@ -66,7 +66,7 @@ fn checked(envelope: &SignedRequest, known: Option<Device>) -> Result<Status, Re
 }
 
 fn opened(envelope: &SignedRequest, most: usize) -> Result<SyncRequest, Rejection> {
-    let body = frame::unpack_within(most, envelope.packed, &envelope.body)?;
+    let body = frame::unpack(most, envelope.packed, &envelope.body)?;
     let request: SyncRequest = frame::read_spoken(&body)?;
     let SyncRequest { push, returned, commands, catch_up, compare, .. } = &request;
     let longest = (push.len() + returned.len()).max(commands.len()).max(catch_up.len()).max(compare.len());
@@ -98,8 +98,8 @@ async fn active(
     push::push(state, Sender::Giver(device), returned, &mut done, end).await?;
     push::push(state, Sender::Author(device), pushed, &mut done, end).await?;
 
-    let mut asked = Asked::of(device, request);
-    asked.received = done.receipts.iter().map(|receipt| receipt.position).collect();
+    let received = done.receipts.iter().map(|receipt| receipt.position).collect();
+    let asked = Asked { device, request, received };
     let turn = state.gate().turn().await?;
     let pulled = state.store().read(move |connection| pull::pull(connection, &asked)).await?;
     let pulled = pulled.ok_or(Rejection::Revoked)?;

@@ -16,8 +16,9 @@ use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::{
-    CatchUp, ChallengeAnswer, ChallengeRequest, Cursor, EnrolAnswer, EnrolRequest, Grant, Push, Rejected, Rejection,
-    SignedAnswer, SignedRequest, SpaceCommand, SyncAnswer, SyncRequest, VERSION, from_bytes, grants_digest, to_bytes,
+    CatchUp, ChallengeAnswer, ChallengeRequest, Cursor, EnrolAnswer, EnrolRequest, FRAME_BYTES_MAX, Grant, Push,
+    Rejected, Rejection, SignedAnswer, SignedRequest, SpaceCommand, SyncAnswer, SyncRequest, VERSION, from_bytes,
+    grants_digest, to_bytes,
 };
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use server::Relay;
@@ -206,7 +207,7 @@ impl World {
         }
         let answer: SignedAnswer = from_bytes(&body).unwrap();
         assert!(answer.is_by(&self.key(), sent), "the relay signs its answers");
-        let frame = server::frame::unpack(answer.packed, &answer.body).unwrap();
+        let frame = server::frame::unpack(FRAME_BYTES_MAX, answer.packed, &answer.body).unwrap();
         Ok(from_bytes(&frame).unwrap())
     }
 

@@ -12,7 +12,7 @@ use crate::store::{StoreError, entry};
 /// outbox and is not in its digests; what has been erased is in nobody's.
 pub(super) fn differ(connection: &Connection, asked: &Asked, access: &Access) -> Result<Vec<Differ>, StoreError> {
     let held = access.spaces();
-    let compared = asked.compare.iter().filter(|compared| held.contains(&compared.space));
+    let compared = asked.request.compare.iter().filter(|compared| held.contains(&compared.space));
     compared
         .map(|compared| {
             let space = compared.space;

@@ -33,7 +33,7 @@ pub(super) fn page(
         for space in access.spaces() {
             let found = entry::list_after(connection, space, after, RECORDS_MAX + 1, |entry| {
                 access.authorize(Right::Read, space, entry.document.kind())
-                    && (entry.length > 0 || asked.version >= ERASING_SINCE)
+                    && (entry.length > 0 || asked.request.version >= ERASING_SINCE)
                     && !asked.received.contains(&entry.position)
             })?;
             listed.extend(found.into_iter().map(|entry| (space, entry)));

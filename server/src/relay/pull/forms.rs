@@ -36,7 +36,7 @@ pub(super) fn fold(connection: &Connection, asked: &Asked, listed: &[(Space, Lis
     let mut folded = Folded::default();
     let mut done = BTreeSet::new();
     for (place, positions) in worth_folding(asked, listed) {
-        if fold_one(connection, asked.forms, place, &positions, &mut folded)? {
+        if fold_one(connection, asked, place, &positions, &mut folded)? {
             done.extend(positions);
         }
     }
@@ -51,7 +51,7 @@ type Place = (Space, DocumentId);
 fn worth_folding(asked: &Asked, listed: &[(Space, Listed)]) -> Vec<(Place, Vec<u64>)> {
     let mut by_document: BTreeMap<Place, Vec<u64>> = BTreeMap::new();
     // Version 1 says of whole documents that they come when they were asked for.
-    if asked.version >= 2 && (asked.forms.takes(Forms::SNAPSHOT) || asked.forms.takes(Forms::BUNDLE)) {
+    if asked.request.version >= 2 && (asked.takes(Forms::SNAPSHOT) || asked.takes(Forms::BUNDLE)) {
         for (space, entry) in listed {
             by_document.entry((*space, entry.document)).or_default().push(entry.position);
         }
@@ -66,7 +66,7 @@ fn worth_folding(asked: &Asked, listed: &[(Space, Listed)]) -> Vec<(Place, Vec<u
 /// Says whether the records of a document went out together.
 fn fold_one(
     connection: &Connection,
-    forms: Forms,
+    asked: &Asked,
     (space, id): Place,
     positions: &[u64],
     folded: &mut Folded,
@@ -80,7 +80,7 @@ fn fold_one(
         .collect::<Result<_, _>>()?;
     let plain: usize = changes.iter().map(Vec::len).sum();
     let (entries, _) = entry::size_of(connection, space, id)?;
-    if forms.takes(Forms::SNAPSHOT) && entries == positions.len() {
+    if asked.takes(Forms::SNAPSHOT) && entries == positions.len() {
         if saved >= plain {
             return Ok(false);
         }
@@ -88,7 +88,7 @@ fn fold_one(
         folded.snapshots.push(Snapshot { space, document: id, bytes: document.bytes.into() });
         return Ok(true);
     }
-    if !forms.takes(Forms::BUNDLE) {
+    if !asked.takes(Forms::BUNDLE) {
         return Ok(false);
     }
     let Some(document) = document::read(connection, space, id)? else { return Ok(false) };

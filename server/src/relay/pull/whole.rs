@@ -44,7 +44,7 @@ pub(super) fn documents(
     let mut page = Page { records_max: RECORDS_MAX.saturating_sub(beside), ..Page::default() };
     let held = access.spaces();
     // What the device does not hold is passed over: it learns from the grants that it does not.
-    for wanted in asked.catch_up.iter().filter(|wanted| held.contains(&wanted.space)) {
+    for wanted in asked.request.catch_up.iter().filter(|wanted| held.contains(&wanted.space)) {
         if page.left.is_empty() {
             page.walk(connection, asked, access, *wanted)?;
         } else {
@@ -69,7 +69,7 @@ impl Page {
         };
         // Who names buckets may hold something of them already, and has to hear what has been erased.
         let mut erased = BTreeSet::new();
-        if buckets.is_some() && asked.version >= ERASING_SINCE {
+        if buckets.is_some() && asked.request.version >= ERASING_SINCE {
             erased = erased::in_space(connection, space)?;
             erased.retain(|document| is_for_it(document) && after.is_none_or(|after| *document > after));
         }
@@ -85,7 +85,7 @@ impl Page {
                 last = Some(gone);
             }
             full = if is_for_it(&document) {
-                !self.take(connection, asked.forms, space, document, passed)?
+                !self.take(connection, asked, space, document, passed)?
             } else {
                 self.passed += 1;
                 self.passed > PASSED_MAX
@@ -111,12 +111,12 @@ impl Page {
     fn take(
         &mut self,
         connection: &Connection,
-        forms: Forms,
+        asked: &Asked,
         space: Space,
         document: DocumentId,
         passed: &Passed<'_>,
     ) -> Result<bool, StoreError> {
-        if forms.takes(Forms::SNAPSHOT) {
+        if asked.takes(Forms::SNAPSHOT) {
             let length = passed.length()?;
             if !self.has_room(0, length) {
                 return Ok(false);
