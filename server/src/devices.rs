@@ -17,7 +17,7 @@ use crate::store::{StoreError, device, grant, meta, quarantine, recovery};
 pub use table::{json, reason_word, table};
 
 /// After so long without contact a device has locked the names on it, if it was switched on.
-pub const LOCKS_AFTER_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+const LOCKS_AFTER_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// A device in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ mod commit;
 use std::time::Duration;
 
 use crdt_model::id::DeviceId;
-use crdt_model::wire::{Needs, Push, Reason, Receipt, Refused, Rejection};
+use crdt_model::wire::{Needs, Push, Reason, Receipt, Refused};
 use tokio::time::Instant;
 
 use crate::error::Refusal;
@@ -118,6 +118,3 @@ pub(super) async fn keep_aside(state: &State, device: DeviceId, records: Vec<Pus
         .await?;
     Ok(refused)
 }
-
-/// Why a commit was not made at all.
-type Committed = Result<commit::Done, Rejection>;

@@ -9,13 +9,14 @@ use crdt_model::space::Space;
 use crdt_model::trial;
 use crdt_model::wire::{Needs, Push, Reason, Receipt, Refused};
 use futures_util::future::try_join_all;
+use minicbor::bytes::ByteArray;
 use rusqlite::Connection;
 use tokio::time::Instant;
 
 use super::Sender;
 use crate::access::Access;
 use crate::store::{StoreError, device, document, entry, erased, meta, quarantine};
-use crate::trial::{Job, Outcome, TrialError, Trials, Verdict};
+use crate::trial::{Job, Outcome, TrialError, Trials};
 
 /// A device is told of so many missing changes of a record; the rest it hears of when it has sent these.
 const NEEDS_MAX: usize = 16;
@@ -138,12 +139,7 @@ pub(super) fn refused(push: &Push, reason: Reason) -> Refused {
 }
 
 /// A record waits for others.
-pub(super) fn needs(push: &Push, verdict: &Verdict) -> Option<Needs> {
-    match verdict {
-        Verdict::Needs(missing) => {
-            let missing = missing.iter().take(NEEDS_MAX).copied().collect();
-            Some(Needs { entry: entry_of(push), missing })
-        }
-        Verdict::Good | Verdict::Known | Verdict::Bad(_) => None,
-    }
+pub(super) fn needs(push: &Push, mut missing: Vec<ByteArray<32>>) -> Needs {
+    missing.truncate(NEEDS_MAX);
+    Needs { entry: entry_of(push), missing }
 }

@@ -10,7 +10,7 @@ use crdt_model::wire::{Push, Reason, Rejection};
 use rusqlite::Connection;
 
 use super::batch::{Batch, Tried, entry_of, needs, refused};
-use super::{Committed, Pushed, Sender};
+use super::{Pushed, Sender};
 use crate::store::document::Saved;
 use crate::store::entry::NewEntry;
 use crate::store::quarantine::Room;
@@ -25,8 +25,13 @@ pub(super) struct Done {
     pub(super) overtaken: Vec<Push>,
 }
 
-/// Runs inside the writing transaction.
-pub(super) fn commit(connection: &Connection, sender: Sender, batch: Batch, now: i64) -> Result<Committed, StoreError> {
+/// Runs inside the writing transaction. A device that was closed since it asked commits nothing.
+pub(super) fn commit(
+    connection: &Connection,
+    sender: Sender,
+    batch: Batch,
+    now: i64,
+) -> Result<Result<Done, Rejection>, StoreError> {
     let device = sender.device();
     if !device::is_active(connection, device)? {
         return Ok(Err(Rejection::Revoked));
@@ -111,8 +116,8 @@ fn settle(
                 good.insert(place, push);
             }
             Some(Verdict::Bad(reason)) => bad.push((push, reason)),
-            Some(verdict) => pushed.needs.extend(needs(&push, &verdict)),
-            None => {}
+            Some(Verdict::Needs(missing)) => pushed.needs.push(needs(&push, missing)),
+            Some(Verdict::Known) | None => {}
         }
     }
     tried.outcome.saved.map(|saved| (tried.space, tried.document, saved.into()))
