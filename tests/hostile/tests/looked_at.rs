@@ -102,6 +102,24 @@ fn no_operation_takes_away_what_another_device_said() {
     }
 }
 
+#[test]
+fn an_actor_that_counts_a_change_twice_is_refused() {
+    limit_memory();
+    let mut there = Document::empty();
+    let first = change::Parts::claiming(DEVICES[0], 1);
+    assert_eq!(tried(&mut there, DEVICES[0], &first.chunk()), Some(Verdict::Good));
+    let again = change::Parts { seconds: 1, ..first };
+    let verdict = tried(&mut there, DEVICES[0], &again.chunk());
+    assert!(matches!(verdict, None | Some(Verdict::Bad(_))), "{verdict:?}");
+}
+
+#[test]
+fn what_is_missing_is_asked_for_as_long_as_it_is_not_too_much() {
+    let missing: Vec<[u8; 32]> = (0..=255).map(|number| [number; 32]).collect();
+    let parts = change::Parts { dependencies: missing.clone(), ..change::Parts::claiming(DEVICES[0], 1) };
+    assert_eq!(tried(&mut Document::empty(), DEVICES[0], &parts.chunk()), Some(Verdict::Needs { missing }));
+}
+
 /// A device may spoil its own future. Nobody else's: whatever was taken, the next change of another device is good.
 #[test]
 fn mutated_changes_are_refused_or_leave_a_document_that_others_go_on_with() {
