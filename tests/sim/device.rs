@@ -161,6 +161,11 @@ impl Device {
         remove(&self.folder);
     }
 
+    /// The app, to do two things at a time with it.
+    pub fn app(&self) -> App {
+        self.app.clone().expect("it runs")
+    }
+
     pub async fn call(&self, request: Request) -> Result<Value, AppError> {
         self.app.as_ref().expect("it runs").call(request).await
     }

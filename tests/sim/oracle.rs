@@ -16,11 +16,33 @@ use crate::world::{World, reads};
 impl World {
     /// A device tries to be in contact. Gives what troubled it.
     pub async fn sync(&mut self, which: usize) -> Result<Value, Broken> {
-        let device = &self.devices[which];
-        let status = device.expect(Request::SyncNow {}).await?;
+        let status = self.devices[which].expect(Request::SyncNow {}).await?;
+        self.after_contact(which, &status).await
+    }
+
+    /// A device tries to be in contact, and while its answer is on the way, somebody taps.
+    pub async fn sync_and_tap(&mut self, which: usize) -> Result<Value, Broken> {
+        let (app, held) = (self.devices[which].app(), self.post.hold_next());
+        let mut syncing = Box::pin(async move { app.call(Request::SyncNow {}).await });
+        let status = tokio::select! {
+            biased;
+            Ok(()) = held.is_there => {
+                self.tell("  while its answer is on the way:".to_owned());
+                self.tap(which).await?;
+                // It waits for that.
+                held.go.send(()).ok();
+                syncing.await
+            }
+            status = &mut syncing => status,
+        };
+        let status = status.map_err(|error| Broken::new(SAVED, format!("sync_now: {error:?}")))?;
+        self.after_contact(which, &status).await
+    }
+
+    async fn after_contact(&mut self, which: usize, status: &Value) -> Result<Value, Broken> {
         let what = format!(
             "{} is in contact: {}; {} wait, {}",
-            device.name,
+            self.devices[which].name,
             self.post.met(),
             status["waiting"],
             status["trouble"]

@@ -13,6 +13,7 @@ use axum::http::{Request, header};
 use crdt_model::wire::{Rejected, from_bytes};
 use rand::RngExt as _;
 use rand_chacha::ChaCha12Rng;
+use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
 /// How many requests can be under way at a time; the oldest is lost for a newer one.
@@ -33,6 +34,14 @@ struct Office {
     /// Requests that are still under way, though their devices have given up.
     late: Vec<(&'static str, Vec<u8>)>,
     met: Vec<String>,
+    /// The next answer waits here for its device.
+    held: Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>,
+}
+
+/// An answer that waits for its device, once it is there.
+pub struct Held {
+    pub is_there: oneshot::Receiver<()>,
+    pub go: oneshot::Sender<()>,
 }
 
 /// What a request meets.
@@ -68,7 +77,14 @@ impl Fate {
 
 impl Post {
     pub fn new(chance: ChaCha12Rng) -> Self {
-        Self(Arc::new(Mutex::new(Office { chance, relay: None, trouble: 0, late: Vec::new(), met: Vec::new() })))
+        Self(Arc::new(Mutex::new(Office {
+            chance,
+            relay: None,
+            trouble: 0,
+            late: Vec::new(),
+            met: Vec::new(),
+            held: None,
+        })))
     }
 
     /// The relay answers from now on, or does not.
@@ -84,6 +100,13 @@ impl Post {
     /// What requests have met since this was last asked.
     pub fn met(&self) -> String {
         self.office().met.drain(..).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Holds the next answer that comes through, until it may go on.
+    pub fn hold_next(&self) -> Held {
+        let ((told, is_there), (go, may_go)) = (oneshot::channel(), oneshot::channel());
+        self.office().held = Some((told, may_go));
+        Held { is_there, go }
     }
 
     /// Brings one request that was under way, in whatever order. Gives whether there was one.
@@ -129,7 +152,17 @@ impl Post {
 
     async fn carry(&self, path: &'static str, frame: Vec<u8>) -> Result<Answered, RelayError> {
         match self.fate(path) {
-            Fate::Fine => self.deliver(path, frame).await,
+            Fate::Fine => {
+                let answered = self.deliver(path, frame).await?;
+                let held = self.office().held.take();
+                if let Some((is_there, go)) = held
+                    && is_there.send(()).is_ok()
+                {
+                    // Gone when nobody waits any more.
+                    let _go = go.await;
+                }
+                Ok(answered)
+            }
             Fate::RequestLost => Err(RelayError::Unreachable),
             Fate::AnswerLost => {
                 let _lost = self.deliver(path, frame).await;

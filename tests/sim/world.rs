@@ -21,7 +21,10 @@ use crate::history::{Log, Place};
 use crate::post::Post;
 use crate::promise::Broken;
 use crate::relay::Relay;
-use crate::step::Theme;
+use crate::theme::Theme;
+
+/// The most folders that go by at once.
+pub const DEVICES_MAX: usize = 8;
 
 /// What a command answered Ok, and what it put where.
 pub struct Act {
