@@ -25,7 +25,7 @@ impl World {
         let which = self.which();
         let device = self.devices[which].made.device;
         let Some(backup) = self.backups.iter().rposition(|backup| backup.made.device == device) else { return Ok(()) };
-        // A closed device that forgets that it was closed learns it at the next contact; that is told in another story.
+        // What a closed device may have read is what it had when it was closed: it is left as it is.
         if !self.devices[which].is_active() {
             return Ok(());
         }
@@ -68,7 +68,7 @@ impl World {
 
     /// The relay goes on from an older copy.
     pub async fn relay_put_back(&mut self, way: Way) -> Result<(), Broken> {
-        // What only the journal knew is gone with it: told in another story.
+        // What happened to access since is known to the journal alone, and forgotten with it.
         if self.relay_backups.is_empty() || (way != Way::Restore && self.access_changed) {
             return Ok(());
         }

@@ -2,7 +2,8 @@
 //!
 //! Devices are the real app over real encrypted stores, the relay is its real router over its real file; only time,
 //! chance and the way between them are the seed's. The same seed brings the same steps: `SIM_SEED=17 cargo test -p
-//! stories --test sim` tells them again. `SIM_SEEDS=1000` sets how many seeds are run, from `SIM_FROM` on.
+//! stories --test sim` tells them again. `SIM_SEEDS=1000` sets how many seeds are run, from `SIM_FROM` on; with `SIM_ALL`
+//! the steps of all of them are told.
 
 #![allow(
     clippy::expect_used,

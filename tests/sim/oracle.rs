@@ -6,7 +6,7 @@ use app_core::api::Request;
 use crdt_model::id::DeviceId;
 use serde_json::Value;
 
-use crate::device::{Device, Reading};
+use crate::device::Reading;
 use crate::history::{self, History, Place};
 use crate::promise::{
     Broken, CHAIN, CONVERGE, ERASED, NOTHING_LOST, PULL, RECEIPT, RECEIVED, REVOKED, ROUNDS_MAX, SAME, SAVED, hold,
@@ -208,7 +208,7 @@ impl World {
             {
                 let stands = documents.get(place).and_then(|saved| history::value(saved, key));
                 let stands = stands.as_deref();
-                let fine = if device.is_one_of_several || self.has_another_writer(device) {
+                let fine = if device.is_one_of_several {
                     // Which of several folders of one device spoke last is not said; but one of them did.
                     let said = self.acts.iter().filter(|act| act.device == device.made.device);
                     said.flat_map(|act| &act.said)
@@ -220,12 +220,6 @@ impl World {
             }
         }
         Ok(())
-    }
-
-    /// A child's name is written by whoever brought the child in, and by nobody else here; other keys are the device's
-    /// own.
-    fn has_another_writer(&self, device: &Device) -> bool {
-        self.devices.iter().filter(|other| other.made.device == device.made.device).count() > 1
     }
 
     /// A closed device has nothing that others wrote since, and the relay keeps what it still sent.
