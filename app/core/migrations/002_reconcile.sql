@@ -16,3 +16,6 @@ CREATE TABLE returned (
     own      INTEGER NOT NULL,
     bytes    BLOB NOT NULL
 ) STRICT;
+
+-- 1 when the relay has made the space: kept, because a relay that is put back to an earlier day has lost it.
+ALTER TABLE space_command ADD COLUMN done INTEGER NOT NULL DEFAULT 0;

@@ -157,6 +157,13 @@ impl Taking<'_> {
         Ok(())
     }
 
+    /// The relay has answered for what was given back: it has it again, or will never take it. Gives the change, if it
+    /// was here.
+    pub(crate) fn given_back(&mut self, entry: EntryHash) -> Result<Option<Vec<u8>>, StoreError> {
+        self.sweep = true;
+        store::returned::remove(self.connection, entry)
+    }
+
     /// A document was erased for good. What of it waits can never be taken: it is shown without what it said.
     pub(crate) fn erase(&mut self, place: Place) -> Result<(), StoreError> {
         store::outbox::erase(self.connection, place.0, place.1)?;
@@ -198,13 +205,17 @@ impl Taking<'_> {
     }
 
     /// Drops what the device may not read any more: whole spaces, and documents of kinds that another role read. What
-    /// has something in the outbox stays, refused or not, so that nothing of it goes unseen.
+    /// has something in the outbox stays, refused or not, so that nothing of it goes unseen; and so does what is given
+    /// back to a relay that lost it, until that has answered.
     fn drop_unheld(&mut self) -> Result<(), StoreError> {
         let made_here: BTreeSet<Space> = store::space_command::spaces(self.connection)?.into_iter().collect();
         let grants = store::granted::all(self.connection)?;
         for space in store::document::spaces(self.connection)? {
             let mut roles = grants.iter().filter(|grant| grant.space == space).map(|grant| grant.role).peekable();
-            if made_here.contains(&space) || (roles.peek().is_none() && store::outbox::holds(self.connection, space)?) {
+            let returned = store::returned::documents(self.connection, space)?;
+            let is_needed =
+                || Ok::<_, StoreError>(!returned.is_empty() || store::outbox::holds(self.connection, space)?);
+            if made_here.contains(&space) || (roles.peek().is_none() && is_needed()?) {
                 continue;
             }
             if roles.peek().is_none() {
@@ -219,7 +230,7 @@ impl Taking<'_> {
             let unsent = store::outbox::documents(self.connection, space)?;
             for kind in Kind::ALL.into_iter().filter(unread) {
                 for document in store::document::of_kind(self.connection, space, kind)? {
-                    if !unsent.contains_key(&document) {
+                    if !unsent.contains_key(&document) && !returned.contains(&document) {
                         self.forget((space, document))?;
                     }
                 }

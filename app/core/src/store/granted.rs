@@ -107,5 +107,6 @@ pub(crate) fn drop_space(connection: &Connection, space: Space) -> Result<(), St
     ] {
         connection.execute(&format!("DELETE FROM {table} WHERE space = ?1"), [space.to_wire()])?;
     }
+    connection.execute("DELETE FROM space_command WHERE space = ?1 AND done = 1", [space.to_wire()])?;
     Ok(())
 }

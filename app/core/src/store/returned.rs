@@ -1,13 +1,15 @@
 //! What the relay once had and has lost: given back until it has it again, whoever wrote it.
 
+use std::collections::BTreeSet;
+
 use crdt_model::document::Recorded;
 use crdt_model::id::{DeviceId, EntryHash};
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::StoreError;
 use super::sending::{COLUMNS, Room, WaitingRow};
+use super::{StoreError, columns};
 
 /// One more, unless it is here already.
 pub(crate) fn add(
@@ -41,6 +43,13 @@ pub(crate) fn waiting(
     let mut statement = connection
         .prepare_cached(&format!("SELECT {COLUMNS} FROM returned WHERE seq > ?1 AND own >= ?2 ORDER BY seq"))?;
     room.fill(statement.query(params![after, only_own])?)
+}
+
+/// The documents of a space of which anything is to be given back.
+pub(crate) fn documents(connection: &Connection, space: Space) -> Result<BTreeSet<DocumentId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT DISTINCT document FROM returned WHERE space = ?1")?;
+    let rows = statement.query_map([space.to_wire()], |row| columns::document(row, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The relay has it again, or will never take it. Gives the change, if it was here.

@@ -1,4 +1,4 @@
-//! Spaces made on this device that the relay has not answered for.
+//! Spaces made on this device. What the relay has done stays here: one that is put back to an earlier day has lost it.
 
 use crdt_model::document::UnixMillis;
 use crdt_model::id::{CommandId, OrganisationId, PersonId};
@@ -47,15 +47,23 @@ pub(crate) fn add(
 /// Those that wait, oldest first, at most so many.
 pub(crate) fn waiting(connection: &Connection, rows_max: usize) -> Result<Vec<SpaceCommand>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, space, organisation FROM space_command WHERE refused IS NULL ORDER BY seq LIMIT ?1",
+        "SELECT id, space, organisation FROM space_command WHERE done = 0 AND refused IS NULL ORDER BY seq LIMIT ?1",
     )?;
     let rows = statement.query_map([rows_max], command)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The relay did it.
-pub(crate) fn remove(connection: &Connection, id: CommandId) -> Result<(), StoreError> {
-    connection.prepare_cached("DELETE FROM space_command WHERE id = ?1")?.execute([id.as_bytes()])?;
+pub(crate) fn done(connection: &Connection, id: CommandId) -> Result<(), StoreError> {
+    connection.prepare_cached("UPDATE space_command SET done = 1 WHERE id = ?1")?.execute([id.as_bytes()])?;
+    Ok(())
+}
+
+/// The relay may have lost what it did: the spaces that this device still holds are asked for again.
+pub(crate) fn wait_again(connection: &Connection) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE space_command SET done = 0 WHERE space IN (SELECT space FROM granted)")?
+        .execute([])?;
     Ok(())
 }
 
@@ -94,7 +102,8 @@ pub(crate) fn refused(connection: &Connection, rows_max: usize) -> Result<Vec<Re
 
 /// Spaces whose making waits: this device treats them as its own until the relay says otherwise.
 pub(crate) fn spaces(connection: &Connection) -> Result<Vec<Space>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT space FROM space_command WHERE refused IS NULL")?;
+    let mut statement =
+        connection.prepare_cached("SELECT space FROM space_command WHERE done = 0 AND refused IS NULL")?;
     let rows = statement.query_map([], |row| columns::space(row, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -105,7 +114,7 @@ pub(crate) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
         .prepare_cached(
             "SELECT count(*) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL),
                     count(*) FILTER (WHERE refused IS NOT NULL)
-             FROM space_command",
+             FROM space_command WHERE done = 0",
         )?
         .query_row([], |row| {
             Ok(Tally {

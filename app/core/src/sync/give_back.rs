@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crdt_model::document::{Document, Recorded};
 use crdt_model::id::EntryHash;
 use crdt_model::kind::DocumentId;
-use crdt_model::wire::{Buckets, CatchUp};
+use crdt_model::wire::{Buckets, CatchUp, Grant};
 
+use super::ask::{Expects, SINCE_RECONCILING};
 use super::compare;
 use super::take;
 use crate::desk::{Place, Taking};
@@ -73,6 +74,30 @@ pub(super) fn missing_on_page(
         last = Some(document);
     }
     Ok(to)
+}
+
+/// A relay that lost its place in the log does not let this device hold all that it held. What goes is given back first:
+/// it goes when the relay has answered.
+pub(super) fn before_it_goes(
+    taking: &Taking<'_>,
+    expects: &Expects,
+    grants: &[Grant],
+    unsent: &Unsent,
+) -> Result<(), StoreError> {
+    for space in &expects.compare {
+        for document in store::document::between(taking.connection(), *space, None, None)? {
+            if compare::reads(grants, *space, document) {
+                continue;
+            }
+            let Ok(here) = take::here(taking, (*space, document))? else { continue };
+            let mut changes = unsent.once_sent((*space, document), &here);
+            if expects.version < SINCE_RECONCILING {
+                changes.retain(|change| change.device == Some(taking.device()));
+            }
+            add(taking, (*space, document), &changes)?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives changes back, in this order.

@@ -52,7 +52,7 @@ impl Outcomes {
                 taking.receipt(row.seq, row.entry, now)?;
                 outcomes.any = true;
             } else if returned.contains_key(&receipt.entry) {
-                store::returned::remove(taking.connection(), receipt.entry)?;
+                taking.given_back(receipt.entry)?;
                 outcomes.any = true;
             }
         }
@@ -78,9 +78,9 @@ impl Outcomes {
     }
 
     /// A row is given back no more, and the relay will never have it.
-    fn lose(&mut self, taking: &Taking<'_>, row: &WaitingRow) -> Result<Place, StoreError> {
+    fn lose(&mut self, taking: &mut Taking<'_>, row: &WaitingRow) -> Result<Place, StoreError> {
         let place = (row.space, row.document);
-        let change = store::returned::remove(taking.connection(), row.entry)?;
+        let change = taking.given_back(row.entry)?;
         self.lost.entry(place).or_default().extend(change.as_deref().and_then(hash_of));
         Ok(place)
     }
@@ -89,7 +89,7 @@ impl Outcomes {
     /// refused, or will not take back, is left out and what waits is said again without it. Each once in a go.
     pub(super) fn take_needs(
         &mut self,
-        taking: &Taking<'_>,
+        taking: &mut Taking<'_>,
         expects: &Expects,
         needs: &[Needs],
         unsent: &Unsent,

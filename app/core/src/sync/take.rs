@@ -44,6 +44,7 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
         let mut outcomes = Outcomes::take(taking, expects, &answer, now)?;
         let mut any = take_commands(taking, expects, &answer.commands)?;
         if let Some(grants) = &answer.grants {
+            give_back::before_it_goes(taking, expects, grants, &unsent)?;
             taking.set_grants(grants)?;
         }
         any |= take_compared(taking, expects, &answer.differ)?;
@@ -111,6 +112,8 @@ pub(super) fn start_over(
         store::meta::set_challenge(taking.connection(), challenge.as_ref())?;
         if another_history {
             store::meta::set_cursor(taking.connection(), None)?;
+            store::space_command::wait_again(taking.connection())?;
+            taking.grants_may_differ();
         }
         Ok(())
     })
@@ -134,7 +137,7 @@ fn take_commands(taking: &mut Taking<'_>, expects: &Expects, answers: &[CommandD
             None => {
                 // Held from now on, also if this answer does not list it; whose space it is the relay has said.
                 store::granted::add(taking.connection(), &Grant { space: command.space, role: Role::Coordinator })?;
-                store::space_command::remove(taking.connection(), answer.id)?;
+                store::space_command::done(taking.connection(), answer.id)?;
             }
             Some(reason) => store::space_command::refuse(taking.connection(), answer.id, reason)?,
         }

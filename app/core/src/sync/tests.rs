@@ -3,6 +3,7 @@
 mod contact;
 mod driver;
 mod erased;
+mod put_back;
 mod reconcile;
 mod refused;
 pub(crate) mod tablet;
