@@ -28,9 +28,9 @@ pub async fn lines() -> Vec<Line> {
     let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
     let devices: Vec<Client> = (0..DEVICES).map(|number| Client::new(http.clone(), &relay.address(), number)).collect();
 
-    let (devices, ideal) = all(devices, IN_TURN).await;
-    let tokens: Vec<String> =
-        devices.iter().filter_map(|(_, token)| token.map(|token| URL_SAFE_NO_PAD.encode(token))).collect();
+    let (served, ideal) = all(devices, IN_TURN).await;
+    let (devices, tokens): (Vec<_>, Vec<_>) = served.into_iter().unzip();
+    let tokens: Vec<String> = tokens.iter().flatten().map(|token| URL_SAFE_NO_PAD.encode(token)).collect();
     assert_eq!(tokens.len() as u64, DEVICES, "every device was given a token");
     let before = relay.memory();
     let few = open(&relay, &tokens[..FEW]).await;
@@ -83,19 +83,17 @@ struct Took {
     refused: u64,
 }
 
+/// Devices, and the token that each was given.
 type Served = Vec<(Client, Option<[u8; 16]>)>;
 
 /// Every device syncs once, so many at a time; one that is asked to come later does.
-async fn all(
-    devices: impl IntoIterator<Item = impl Into<Client>>,
-    at_a_time: usize,
-) -> (Vec<(Client, Option<[u8; 16]>)>, Took) {
+async fn all(devices: Vec<Client>, at_a_time: usize) -> (Served, Took) {
     let places = Arc::new(Semaphore::new(at_a_time));
     let started = Instant::now();
     let tasks: Vec<_> = devices
         .into_iter()
-        .map(|device| {
-            let (places, mut client) = (Arc::clone(&places), device.into());
+        .map(|mut client| {
+            let places = Arc::clone(&places);
             tokio::spawn(async move {
                 let _place = places.acquire_owned().await.unwrap();
                 let mut refused = 0;
@@ -123,12 +121,6 @@ async fn all(
     }
     took.all = started.elapsed();
     (served, took)
-}
-
-impl From<(Client, Option<[u8; 16]>)> for Client {
-    fn from((client, _): (Client, Option<[u8; 16]>)) -> Self {
-        client
-    }
 }
 
 /// Opens a stream for each token and waits until each has said its first word.

@@ -106,6 +106,7 @@ pub async fn measure(name: &'static str, program: &Program) -> Measured {
 }
 
 /// The bytes that pass until nothing does for a while.
+#[expect(clippy::disallowed_methods, reason = "that nothing comes any more only time can tell")]
 fn until_quiet(proxy: &Proxy) -> u64 {
     let mut bytes = 0;
     loop {
