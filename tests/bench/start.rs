@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use stories::device::{Device, PIN};
+use stories::device::Device;
 
 use crate::Line;
 use crate::city::City;
@@ -38,8 +38,7 @@ async fn fill(folder: &Path, documents: usize) {
 async fn start(folder: &Path) -> Duration {
     let started = Instant::now();
     let device = Device::open(&folder.join("coordinator"));
-    let session = device.call("session", json!({})).await;
-    device.call("unlock", json!({"person": session["people"][0]["person"], "pin": PIN})).await;
+    device.unlock().await;
     device.call("today", json!({})).await;
     let took = started.elapsed();
     device.call("lock", json!({})).await;

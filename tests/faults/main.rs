@@ -10,6 +10,10 @@
     reason = "a test may fail loudly"
 )]
 
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
 mod evening;
 mod flood;
 mod full_disk;
@@ -18,6 +22,12 @@ mod museum;
 mod planted;
 mod portal;
 mod power;
+
+/// What a relay's file says, read beside the relay: one value.
+fn told<T: rusqlite::types::FromSql>(file: &Path, question: &str, by: impl rusqlite::Params) -> T {
+    let file = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    file.query_row(question, by, |row| row.get(0)).unwrap()
+}
 
 /// Whether there is time.
 fn is_long() -> bool {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use stories::bad_network::{BadNetwork, Fault, sync_request};
 use stories::city::City;
-use stories::device::{Device, DeviceProcess, PIN};
+use stories::device::{Device, DeviceProcess};
 use stories::museum::{PORT, known, unpack, version};
 use stories::officer::Officer;
 use stories::program::Armed;
@@ -43,8 +43,7 @@ impl Left {
 
     /// The tablet shows what it showed, and all of its records still wait.
     async fn tablet_is_as_it_was(&self) {
-        let session = self.tablet.call("session", json!({})).await;
-        self.tablet.call("unlock", json!({"person": session["people"][0]["person"], "pin": PIN})).await;
+        self.tablet.unlock().await;
         let status = self.tablet.call("sync_status", json!({})).await;
         for count in ["waiting", "to_look_at"] {
             assert_eq!(status[count], self.known["status"][count], "{status}");
@@ -246,8 +245,7 @@ async fn todays_device_loses_nothing_at_a_relay_of_the_first_version() {
     tablet.call("lock", json!({})).await;
     drop(tablet);
     let tablet = Device::open(&data);
-    let session = tablet.call("session", json!({})).await;
-    tablet.call("unlock", json!({"person": session["people"][0]["person"], "pin": PIN})).await;
+    tablet.unlock().await;
     tablet.call("count_unnamed", city.at(json!({"by": 1}))).await;
     is_received(&tablet).await;
     let newest = network.exchanges().last().map(|exchange| sync_request(&exchange.request).version);

@@ -55,6 +55,13 @@ impl Device {
         device
     }
 
+    /// Opens it for the one person who uses it.
+    pub async fn unlock(&self) {
+        let session = self.call("session", json!({})).await;
+        assert_eq!(session["state"], "locked", "{session}");
+        self.call("unlock", json!({"person": session["people"][0]["person"], "pin": PIN})).await;
+    }
+
     /// Calls a command that must succeed.
     pub async fn call(&self, command: &str, arguments: Value) -> Value {
         self.attempt(command, arguments).await.unwrap_or_else(|error| panic!("{command}: {error:?}"))

@@ -10,15 +10,14 @@ use stories::program::Armed;
 use stories::relay::{Relay, command_on};
 
 use crate::evening::{Act, Shown, Stage};
+use crate::told;
 
 /// Each enrolment takes several hundred bytes; a file's last page has room for a few of them.
 const ENROLMENTS_MAX: usize = 16;
 
 /// How many changes of access the relay's file knows.
 fn recorded(relay: &Relay) -> usize {
-    let file = relay.data().join("relay.sqlite");
-    let sql = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    sql.query_row("select count(*) from access_event", [], |row| row.get(0)).unwrap()
+    told(&relay.data().join("relay.sqlite"), "select count(*) from access_event", [])
 }
 
 /// How many whole lines the journal has.

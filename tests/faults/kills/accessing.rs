@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use stories::city::City;
 use stories::device::Device;
 use stories::program::Armed;
@@ -10,12 +10,11 @@ use stories::relay::command_on;
 
 use super::enrolling::{arguments, is_enrolled_or_enrols};
 use super::{Way, assert_first_is_reached, points_of};
+use crate::told;
 
 /// The id of a device by its label.
 fn device_id(data: &Path, label: &str) -> String {
-    let file = data.join("relay.sqlite");
-    let sql = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let id: [u8; 8] = sql.query_row("select id from device where label = ?1", [label], |row| row.get(0)).unwrap();
+    let id = told(&data.join("relay.sqlite"), "select id from device where label = ?1", [label]);
     crdt_model::id::DeviceId::from_bytes(id).to_string()
 }
 
@@ -62,9 +61,7 @@ async fn a_device_that_is_said_to_be_enrolled_stays_enrolled() {
         is_enrolled_or_enrols(&city, &data).await;
         city.relay.restore(&copy);
         let tablet = Device::open(&data);
-        let session = tablet.call("session", json!({})).await;
-        let unlock = json!({"person": session["people"][0]["person"], "pin": stories::device::PIN});
-        tablet.call("unlock", unlock).await;
+        tablet.unlock().await;
         assert_eq!(trouble(&tablet).await, Value::Null, "{point}: a restore locks it out");
         city.relay.command("check", &[]);
     }

@@ -8,6 +8,7 @@ use stories::program::Armed;
 use stories::relay::command_on;
 
 use super::{Way, assert_first_is_reached, passings, points_of};
+use crate::told;
 
 fn runs(data: &Path, command: &str, copy: &Path, armed: &Armed) -> bool {
     command_on(data, command, &[copy.to_str().unwrap()], armed).status.success()
@@ -15,8 +16,7 @@ fn runs(data: &Path, command: &str, copy: &Path, armed: &Armed) -> bool {
 
 /// The history that a relay's file belongs to.
 fn epoch(file: &Path) -> Vec<u8> {
-    let sql = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    sql.query_row("select epoch from meta", [], |row| row.get(0)).unwrap()
+    told(file, "select epoch from meta", [])
 }
 
 #[tokio::test(flavor = "multi_thread")]

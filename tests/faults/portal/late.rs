@@ -6,12 +6,11 @@ use stories::bad_network::Fault;
 
 use super::Behind;
 use crate::evening::Act;
+use crate::told;
 
 /// How many entries the relay's log has.
 fn entries(data: &Path) -> u64 {
-    let file = data.join("relay.sqlite");
-    let sql = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    sql.query_row("select count(*) from entry", [], |row| row.get(0)).unwrap()
+    told(&data.join("relay.sqlite"), "select count(*) from entry", [])
 }
 
 #[tokio::test(flavor = "multi_thread")]
