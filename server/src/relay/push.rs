@@ -39,8 +39,8 @@ pub(super) struct Pushed {
 pub(super) enum Sender {
     /// Its own.
     Author(DeviceId),
-    /// What this relay has lost, whoever wrote it. Taken only while the relay is one that was restored: each change is
-    /// held to what its author's device may write in it, and the giver must be allowed to read it.
+    /// What this relay has lost, whoever wrote it. What others wrote is taken only for some time after a restore, from
+    /// who may read it, and each change is held to what its author's device may write in it.
     Giver(DeviceId),
 }
 
@@ -82,7 +82,8 @@ async fn one_batch(
         if waiting.is_empty() || Instant::now() >= end {
             break;
         }
-        let mut batch = state.store().read(move |connection| Batch::sort(connection, sender, waiting)).await?;
+        let now = state.clock().now_ms();
+        let mut batch = state.store().read(move |connection| Batch::sort(connection, sender, waiting, now)).await?;
         batch.hold_trials(state.trials(), end).await?;
         let now = state.clock().now_ms();
         let done = state

@@ -57,7 +57,7 @@ fn nothing_more_of_it_is_taken_and_nothing_of_it_is_kept_aside() {
     // What was committed before it was erased keeps its receipt.
     assert_eq!(ask(&world, &writer, 2, vec![name.clone()]).receipts[0].position, 1);
 
-    world.sql().execute("update meta set restored_at = 1", []).unwrap();
+    world.restored();
     let returned = SyncRequest { returned: vec![again.clone()], ..writer.request() };
     assert_eq!(writer.ask(&world, &returned).unwrap().refused[0].reason, Reason::Erased);
 

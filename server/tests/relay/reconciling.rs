@@ -1,16 +1,13 @@
 //! A relay that was put back from an older copy, and devices that have more than it.
 
 use crdt_model::document::Document;
-use crdt_model::id::{DeviceId, EntryHash};
+use crdt_model::id::{DeviceId, EntryHash, GroupId};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::rights::Role;
+use crdt_model::space::Space;
 use crdt_model::wire::{Buckets, CatchUp, Compare, Differ, Push, Reason, Refused, Rejection, SyncAnswer, SyncRequest};
 
 use crate::world::{Device, GROUP, World, entry, fresh_key, new_document};
-
-fn restored(world: &World) {
-    world.sql().execute("update meta set restored_at = 1", []).unwrap();
-}
 
 fn buckets(held: &[&Push]) -> Buckets {
     let mut buckets = Buckets::default();
@@ -96,7 +93,7 @@ fn what_a_restored_relay_lost_comes_back_from_who_may_read_it() {
     other.pull(&world);
     world.revoke(coordinator.id);
     let push = lost(&coordinator, Kind::Group);
-    restored(&world);
+    world.restored();
 
     let answer = give_back(&world, &giver, vec![push.clone()]);
     assert_eq!(answer.receipts.iter().map(|receipt| receipt.entry).collect::<Vec<_>>(), [entry(&push)]);
@@ -118,7 +115,7 @@ fn changes_of_many_authors_come_back_in_any_order() {
     let (id, mut copy) = (new_document(Kind::Meeting), Document::empty());
     let pushes: Vec<Push> =
         [&one, &other, &one].iter().zip(["a", "b", "c"]).map(|(by, key)| by.write(GROUP, id, &mut copy, key)).collect();
-    restored(&world);
+    world.restored();
     let [first, second, third] = &pushes[..] else { panic!("three") };
 
     let needing = give_back(&world, &giver, vec![third.clone()]);
@@ -136,7 +133,7 @@ fn what_waits_may_build_on_what_comes_back() {
     let (author, giver) = (world.volunteer(), world.volunteer());
     let (id, mut copy) = (new_document(Kind::Meeting), Document::empty());
     let (theirs, own) = (author.write(GROUP, id, &mut copy, "a"), giver.write(GROUP, id, &mut copy, "b"));
-    restored(&world);
+    world.restored();
     let request = SyncRequest { returned: vec![theirs], push: vec![own], ..giver.request() };
     assert_eq!(giver.ask(&world, &request).unwrap().receipts.len(), 2);
 }
@@ -152,29 +149,99 @@ fn only_a_restored_relay_takes_what_others_wrote() {
     assert_eq!(world.count("quarantine"), 0, "nobody is to blame for it");
 }
 
+/// The reason that the one change is refused for; nothing when it is taken.
+fn refused(world: &World, giver: &Device, push: &Push) -> Option<Reason> {
+    let answer = give_back(world, giver, vec![push.clone()]);
+    assert_eq!(answer.receipts.len() + answer.refused.len(), 1);
+    answer.refused.first().map(|refused| refused.reason)
+}
+
 #[test]
 fn what_comes_back_is_held_to_rights_authors_and_contents() {
     let world = World::new();
     let (coordinator, giver) = (world.device(Role::Coordinator, &[GROUP]), world.volunteer());
-    restored(&world);
-    let refused = |push: &Push| {
-        let answer = give_back(&world, &giver, vec![push.clone()]);
-        assert!(answer.receipts.is_empty());
-        answer.refused[0].reason
-    };
-    assert_eq!(refused(&lost(&coordinator, Kind::Match)), Reason::NotAllowed, "a kind that the giver does not read");
-
-    let stranger = Device::of_key(fresh_key());
-    assert_eq!(refused(&lost(&stranger, Kind::Meeting)), Reason::NotAllowed, "an author that nobody knows");
+    world.restored();
+    let refused = |push: &Push| refused(&world, &giver, push);
+    assert_eq!(
+        refused(&lost(&coordinator, Kind::Match)),
+        Some(Reason::NotAllowed),
+        "a kind that the giver does not read"
+    );
 
     // A meeting's marks end with the device that made them.
-    let mut document = Document::empty();
     let mark = format!("t/AAAAAAAAAAAAAAAAAAAAAA/{}", giver.id);
-    let forged = coordinator.write(GROUP, new_document(Kind::Meeting), &mut document, &mark);
-    assert_eq!(refused(&forged), Reason::WrongContent, "the giver's key in the author's name");
+    let forged_by = |author: &Device| author.write(GROUP, new_document(Kind::Meeting), &mut Document::empty(), &mark);
+    let forged = forged_by(&coordinator);
+    assert_eq!(refused(&forged), Some(Reason::WrongContent), "the giver's key in the author's name");
+    let stranger = Device::of_key(fresh_key());
+    assert_eq!(refused(&forged_by(&stranger)), Some(Reason::WrongContent), "and in a stranger's");
     let cut = Push { bytes: forged.bytes[..20].to_vec().into(), ..forged };
-    assert_eq!(refused(&cut), Reason::Undecodable);
+    assert_eq!(refused(&cut), Some(Reason::NotAllowed), "nobody's");
     assert_eq!(world.count("quarantine"), 0);
+}
+
+#[test]
+fn who_may_only_read_gives_back_nothing_of_its_own() {
+    let world = World::new();
+    let (reader, volunteer) = (world.device(Role::Reader, &[Space::Programme]), world.volunteer());
+    let reference = |author: &Device| {
+        author.write(Space::Programme, DocumentId::reference(), &mut Document::empty(), &format!("x/{}", author.id))
+    };
+    world.restored();
+    for (device, own) in [
+        (&reader, reference(&reader)),
+        (&volunteer, reference(&volunteer)),
+        (&volunteer, lost(&volunteer, Kind::Group)),
+        (&volunteer, lost(&volunteer, Kind::Match)),
+    ] {
+        assert_eq!(refused(&world, device, &own), Some(Reason::NotAllowed), "{own:?}");
+        let pushed = device.push(&world, vec![own]);
+        assert_eq!(pushed.refused[0].reason, Reason::NotAllowed, "as when it pushes it");
+    }
+    assert_eq!(refused(&world, &volunteer, &lost(&volunteer, Kind::Meeting)), None);
+}
+
+#[test]
+fn a_known_author_is_held_to_what_it_may_write_there() {
+    let world = World::new();
+    let (giver, other, coordinator) = (world.volunteer(), world.volunteer(), world.device(Role::Coordinator, &[GROUP]));
+    let elsewhere = world.device(Role::Volunteer, &[Space::Group(GroupId::from_bytes([7; 16]))]);
+    world.restored();
+    let refused = |push: &Push| refused(&world, &giver, push);
+    assert_eq!(refused(&lost(&other, Kind::Group)), Some(Reason::NotAllowed), "it may write meetings, not the group");
+    assert_eq!(refused(&lost(&coordinator, Kind::Group)), None);
+    assert_eq!(refused(&lost(&elsewhere, Kind::Group)), None, "what it was given here since, the copy does not know");
+    let programme = elsewhere.write(Space::Programme, DocumentId::reference(), &mut Document::empty(), "key");
+    assert_eq!(refused(&programme), Some(Reason::NotAllowed), "everybody reads the programme");
+}
+
+#[test]
+fn what_a_device_wrote_that_a_restored_relay_does_not_know_is_not_lost() {
+    let world = World::new();
+    let (giver, reader, stranger) = (world.volunteer(), world.volunteer(), Device::of_key(fresh_key()));
+    reader.pull(&world);
+    let (id, mut copy) = (new_document(Kind::Meeting), Document::empty());
+    let theirs = stranger.write(GROUP, id, &mut copy, "a");
+    let built_on_it = giver.write(GROUP, id, &mut copy, "b");
+    assert_eq!(refused(&world, &giver, &theirs), Some(Reason::NotAllowed), "this relay has lost nothing");
+    world.restored();
+    let answer = give_back(&world, &giver, vec![theirs, built_on_it]);
+    assert_eq!((answer.receipts.len(), answer.refused), (2, vec![]));
+    assert_eq!(reader.pull(&world).records.len(), 2);
+    server::check::check(&world.data().join("relay.sqlite")).unwrap();
+}
+
+#[test]
+fn what_others_wrote_is_taken_for_90_days() {
+    let world = World::new();
+    let (author, giver) = (world.volunteer(), world.volunteer());
+    world.restored();
+    world.pass_hours(90 * 24);
+    giver.take_challenge(&world);
+    assert_eq!(refused(&world, &giver, &lost(&author, Kind::Meeting)), None);
+    world.pass_hours(1);
+    assert_eq!(refused(&world, &giver, &lost(&author, Kind::Meeting)), Some(Reason::NotAllowed));
+    assert_eq!(refused(&world, &giver, &lost(&giver, Kind::Meeting)), None, "its own it may always send");
 }
 
 #[test]
@@ -182,7 +249,7 @@ fn an_entry_is_what_it_was_before_the_relay_was_restored() {
     let world = World::new();
     let (author, giver) = (world.volunteer(), world.volunteer());
     let push = lost(&author, Kind::Meeting);
-    restored(&world);
+    world.restored();
     let receipts = give_back(&world, &giver, vec![push.clone()]).receipts;
     assert_eq!(receipts[0].entry, EntryHash::of(push.space, push.document, &push.bytes));
     assert_eq!(author.push(&world, vec![push]).receipts, receipts);
@@ -201,7 +268,11 @@ impl Image {
             (folder, copy)
         });
         world.stop();
+        // The writer may still be closing the file: with this connection open nothing is moved while it is copied.
+        let sql = world.sql();
+        sql.execute_batch("pragma wal_checkpoint(truncate)").unwrap();
         folders.iter().for_each(|(folder, copy)| copy_files(folder, copy));
+        drop(sql);
         world.start();
         Self { folders }
     }

@@ -65,6 +65,15 @@ impl World {
         Folder::from(&self.data())
     }
 
+    /// The file of its journal.
+    pub fn journal_file(&self) -> PathBuf {
+        let files = std::fs::read_dir(self.place().journal).unwrap().map(|file| file.unwrap().path());
+        let mut journals = files.filter(|file| file.extension().is_some_and(|extension| extension == "journal"));
+        let file = journals.next().unwrap();
+        assert_eq!(journals.next(), None, "one relay, one journal");
+        file
+    }
+
     pub fn revoke(&self, device: DeviceId) {
         self.place().change(|connection| devices::revoke(connection, &By::Command, device, 0)).unwrap();
     }
@@ -124,6 +133,12 @@ impl World {
 
     pub fn pass_hours(&self, hours: i64) {
         self.now.fetch_add(hours * HOUR_MS, Ordering::SeqCst);
+    }
+
+    /// From now on the relay is one that was put back just now.
+    pub fn restored(&self) {
+        let now = self.now.load(Ordering::SeqCst);
+        self.sql().execute("update meta set restored_at = ?1", [now]).unwrap();
     }
 
     pub fn address(&self) -> SocketAddr {

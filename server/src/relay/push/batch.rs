@@ -20,6 +20,9 @@ use crate::trial::{Job, Outcome, TrialError, Trials};
 
 /// A device is told of so many missing changes of a record; the rest it hears of when it has sent these.
 const NEEDS_MAX: usize = 16;
+/// So long after it was restored a relay takes what others are said to have written. A tablet that is put away over the
+/// summer is in touch within it; nobody can sign for a change of another, so the door does not stay open for ever.
+const RETURN_MS_MAX: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// A document that records are new for.
 pub(super) struct Tried {
@@ -44,15 +47,20 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Sorts out what is known and what is refused without a trial, and fetches the documents of the rest.
-    pub(super) fn sort(connection: &Connection, sender: Sender, records: Vec<Push>) -> Result<Self, StoreError> {
-        let access = Access::load(connection, sender.device())?;
+    pub(super) fn sort(
+        connection: &Connection,
+        sender: Sender,
+        records: Vec<Push>,
+        now: i64,
+    ) -> Result<Self, StoreError> {
+        let judge = Judge::new(connection, sender, now)?;
         let mut batch = Self::default();
         let mut documents: BTreeMap<(Space, DocumentId), Vec<(usize, Push)>> = BTreeMap::new();
         for (place, push) in records.into_iter().enumerate() {
             let entry = entry_of(&push);
             if let Some(position) = entry::position_of(connection, entry)? {
                 batch.receipts.push(Receipt { entry, position });
-            } else if let Some(reason) = refused_untried(connection, &access, sender, &push)? {
+            } else if let Some(reason) = judge.refused_untried(&push)? {
                 batch.bad.push((push, reason));
             } else {
                 documents.entry((push.space, push.document)).or_default().push((place, push));
@@ -93,39 +101,64 @@ impl Batch {
     }
 }
 
-/// Why a record that is not here yet is not even tried.
-fn refused_untried(
-    connection: &Connection,
-    access: &Access,
+/// What is known of a sender while its records are sorted.
+struct Judge<'a> {
+    connection: &'a Connection,
     sender: Sender,
-    push: &Push,
-) -> Result<Option<Reason>, StoreError> {
-    let may = |right| access.authorize(right, push.space, push.document.kind());
-    if !may(Right::Write) && !matches!(sender, Sender::Giver(_) if may(Right::Read)) {
-        return Ok(Some(Reason::NotAllowed));
-    }
-    if erased::is_erased(connection, push.space, push.document)? {
-        return Ok(Some(Reason::Erased));
-    }
-    if let Err(reason) = trial::look(&push.bytes) {
-        return Ok(Some(reason));
-    }
-    let refused = match sender {
-        Sender::Author(device) => {
-            quarantine::is_known_to_break(connection, device, entry_of(push))?.then_some(Reason::BreaksDocument)
-        }
-        Sender::Giver(giver) => {
-            let own = trial::author(&push.bytes) == Some(giver) && may(Right::Write);
-            (!own && !may_be_returned(connection, push)?).then_some(Reason::NotAllowed)
-        }
-    };
-    Ok(refused)
+    access: Access,
+    /// Whether this relay may have lost something, and takes it from others than its author.
+    takes_back: bool,
 }
 
-/// Whether this relay may have lost a change, and knows the device that made it.
-fn may_be_returned(connection: &Connection, push: &Push) -> Result<bool, StoreError> {
-    let Some(author) = trial::author(&push.bytes) else { return Ok(false) };
-    Ok(meta::is_restored(connection)? && device::read(connection, author)?.is_some())
+impl<'a> Judge<'a> {
+    fn new(connection: &'a Connection, sender: Sender, now: i64) -> Result<Self, StoreError> {
+        let takes_back = meta::restored_at(connection)?.is_some_and(|restored| now - restored <= RETURN_MS_MAX);
+        Ok(Self { connection, sender, access: Access::load(connection, sender.device())?, takes_back })
+    }
+
+    /// Why a record that is not here yet is not even tried.
+    fn refused_untried(&self, push: &Push) -> Result<Option<Reason>, StoreError> {
+        let refused = if !self.may_send(push)? {
+            Some(Reason::NotAllowed)
+        } else if erased::is_erased(self.connection, push.space, push.document)? {
+            Some(Reason::Erased)
+        } else if let Err(reason) = trial::look(&push.bytes) {
+            Some(reason)
+        } else if self.is_known_to_break(push)? {
+            Some(Reason::BreaksDocument)
+        } else {
+            None
+        };
+        Ok(refused)
+    }
+
+    /// Own changes need the right to write, whichever way they come. What others wrote needs the right to read, a relay
+    /// that may have lost it, and an author who could have written it: one that is not known here may have been enrolled
+    /// after the copy was made, and refusing it would lose for good what everybody built on it.
+    fn may_send(&self, push: &Push) -> Result<bool, StoreError> {
+        let kind = push.document.kind();
+        let author = match self.sender {
+            Sender::Author(device) => Some(device),
+            Sender::Giver(_) => trial::author(&push.bytes),
+        };
+        match author {
+            Some(author) if author == self.sender.device() => Ok(self.access.authorize(Right::Write, push.space, kind)),
+            Some(author) if self.takes_back && self.access.authorize(Right::Read, push.space, kind) => {
+                let theirs = Access::load(self.connection, author)?;
+                let is_known = device::read(self.connection, author)?.is_some();
+                let holds_something = is_known && theirs.spaces().contains(&push.space);
+                Ok(!holds_something || theirs.authorize(Right::Write, push.space, kind))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn is_known_to_break(&self, push: &Push) -> Result<bool, StoreError> {
+        match self.sender {
+            Sender::Author(device) => quarantine::is_known_to_break(self.connection, device, entry_of(push)),
+            Sender::Giver(_) => Ok(false),
+        }
+    }
 }
 
 /// A record's identity.

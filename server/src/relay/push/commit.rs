@@ -89,6 +89,7 @@ fn refuse(
         tracing::warn!(?sender, space = %push.space, document = %push.document, ?reason, "refused");
         // What was erased is kept nowhere; what was given back stays with the giver, and is not its fault.
         if reason != Reason::Erased && matches!(sender, Sender::Author(_)) {
+            // Where there is no room for it the device is told all the same: it keeps what was refused, and shows it.
             room.keep(connection, &push, reason, now)?;
         }
         pushed.refused.push(refused(&push, reason));
