@@ -75,6 +75,8 @@ pub fn restore(folder: impl Into<Folder>, from: &Path) -> Result<Restored, CopyE
         return Err(CopyError::InTheWay(file));
     }
     let whole = check(from)?;
+    let journal = folder.journal_of(&open_to_read(from)?)?;
+    let _journal_held = journal.hold()?;
     create_folder(&folder.data)?;
     let _held = hold(&folder.data)?;
     let unfinished = beside(&file);
@@ -87,7 +89,7 @@ pub fn restore(folder: impl Into<Folder>, from: &Path) -> Result<Restored, CopyE
     points::reach("restore.copied");
     let mut connection = open_to_write(&unfinished, random()?)?;
     let now = Now { at: Clock::system().now_ms(), epoch: Epoch::from_bytes(random()?) };
-    let found = folder.journal_of(&connection)?.reconcile(&mut connection, Doubt::Copy, now)?;
+    let found = journal.reconcile(&mut connection, Doubt::Copy, now)?;
     // The name is given to a file that holds everything itself.
     connection.pragma_update(None, "journal_mode", "delete").map_err(StoreError::from)?;
     drop(connection);

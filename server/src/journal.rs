@@ -11,13 +11,14 @@ mod file;
 mod line;
 mod reconcile;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
 use crate::store::access_event::{self, AccessEvent};
-use crate::store::{StoreError, meta};
+use crate::store::{StoreError, create_folder, hold_file, meta};
 
 pub use event::{By, Event};
 pub use line::{Line, relay_key};
@@ -66,6 +67,11 @@ pub enum JournalError {
         /// Which file.
         file: PathBuf,
     },
+    /// A serving relay goes on writing there.
+    #[error(
+        "a relay is serving with the access journal in {0}; stop it first, or give `restore` a copy of that folder"
+    )]
+    Held(PathBuf),
 }
 
 /// The journal of one relay. Any number of processes append to it.
@@ -82,6 +88,16 @@ impl Journal {
     pub fn of(folder: &Path, relay_key: [u8; 32]) -> Self {
         let file = folder.join(file::name(&relay_key));
         Self { file, known: Mutex::new(End::start(&relay_key)), relay_key }
+    }
+
+    /// Holds the journal for a relay that serves, or a `restore`: two that go on from the same line would go different ways.
+    /// A change of access beside a serving relay does not hold it.
+    pub(crate) fn hold(&self) -> Result<File, StoreError> {
+        let folder = self.file.parent().unwrap_or(&self.file);
+        create_folder(folder)?;
+        let lock = self.file.with_extension("lock");
+        let held = hold_file(&lock).map_err(|source| JournalError::Io { file: lock, source })?;
+        Ok(held.ok_or_else(|| JournalError::Held(folder.to_owned()))?)
     }
 
     /// Before a change of access beside a relay that may be serving, in its transaction: is the file the newest, and does
@@ -108,7 +124,8 @@ impl Journal {
     pub fn append(&self, connection: &Connection) -> Result<(), StoreError> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if access_event::newest(connection)? == known.number {
-            return Ok(());
+            // The same number may be another's event, when the two went different ways.
+            return self.agree(connection, &known);
         }
         let mut opened = Opened::open(&self.file)?;
         opened.read_on(&mut known, &self.relay_key, |_| Ok(()))?;

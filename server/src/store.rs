@@ -98,8 +98,8 @@ pub enum StoreError {
 pub struct Store {
     readers: Arc<Readers>,
     writer: Writer,
-    // Held as long as the store is: the system lets go of it when the process ends, however it ends.
-    _lock: Arc<File>,
+    // Folder and journal, held as long as the store is: the system lets go when the process ends, however it ends.
+    _held: Arc<[File; 2]>,
 }
 
 impl Store {
@@ -107,9 +107,10 @@ impl Store {
     /// file, the file is an older copy: what happened since is done again, and a new history begins.
     pub fn open(folder: &Folder, clock: Clock) -> Result<Self, StoreError> {
         create_folder(&folder.data)?;
-        let lock = hold(&folder.data)?;
+        let held = hold(&folder.data)?;
         let mut connection = open_beside(&folder.data, random()?)?;
         let journal = folder.journal_of(&connection)?;
+        let held = [held, journal.hold()?];
         let now = Now { at: clock.now_ms(), epoch: Epoch::from_bytes(random()?) };
         let found = journal.reconcile(&mut connection, Doubt::Trust, now)?;
         if let Found::Replayed(events) = found {
@@ -119,7 +120,7 @@ impl Store {
             );
         }
         let writer = Writer::start(connection, journal, clock)?;
-        Ok(Self { readers: Arc::new(Readers::new(&folder.data)), writer, _lock: Arc::new(lock) })
+        Ok(Self { readers: Arc::new(Readers::new(&folder.data)), writer, _held: Arc::new(held) })
     }
 
     /// Reads in one snapshot of the file, on a thread where waiting for a disk hurts nobody.
@@ -189,11 +190,16 @@ pub(crate) fn said(error: &rusqlite::Error) -> String {
 /// Holds the data folder: at most one serving relay, or one `restore`, at a time.
 pub fn hold(folder: &Path) -> Result<File, StoreError> {
     let failed = |source| StoreError::Folder { folder: folder.to_owned(), source };
-    let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_NAME)).map_err(failed)?;
+    hold_file(&folder.join(LOCK_NAME)).map_err(failed)?.ok_or_else(|| StoreError::Held(folder.to_owned()))
+}
+
+/// Holds a file, made when it is not there; nothing when another holds it.
+pub(crate) fn hold_file(file: &Path) -> std::io::Result<Option<File>> {
+    let lock = File::options().create(true).truncate(false).write(true).open(file)?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Held(folder.to_owned())),
-        Err(TryLockError::Error(source)) => Err(failed(source)),
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(source)) => Err(source),
     }
 }
 

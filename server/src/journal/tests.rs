@@ -167,7 +167,7 @@ fn an_older_file_is_brought_up_to_the_journal() {
     let connection = place.connection();
     assert_eq!((status(&connection, 1), status(&connection, 2)), (Some(Status::Revoked), Some(Status::Active)));
     assert_eq!(meta::read(&connection).unwrap().epoch, Epoch::from_bytes([9; 8]));
-    assert!(meta::is_restored(&connection).unwrap());
+    assert_eq!(meta::restored_at(&connection).unwrap(), Some(NOW));
     assert_eq!(place.numbers(), [1, 2, 3, 4], "the journal goes on");
     assert_eq!(place.start().unwrap(), Found::Newest);
 }
@@ -188,6 +188,59 @@ fn a_file_that_went_its_own_way_is_refused() {
     enrol(&connection, 2);
     assert!(matches!(place.start(), Err(StoreError::Journal(JournalError::OtherHistory { number: 1, .. }))));
     assert_eq!(place.numbers(), [1]);
+}
+
+#[test]
+fn a_relay_whose_journal_went_on_without_it_says_so_each_time() {
+    let place = Place::new();
+    let (connection, journal) = (place.connection(), place.journal());
+    enrol(&connection, 1);
+    journal.append(&connection).unwrap();
+    let another = place.folder.path().join("another.sqlite");
+    connection.execute("vacuum into ?1", [another.to_str().unwrap()]).unwrap();
+    let another = open_to_write(&another, [8; 40]).unwrap();
+    enrol(&another, 2);
+    place.journal().append(&another).unwrap();
+
+    revoke(&connection, 1);
+    for _ in 0..2 {
+        let appended = journal.append(&connection);
+        assert!(
+            matches!(appended, Err(StoreError::Journal(JournalError::OtherHistory { number: 2, .. }))),
+            "{appended:?}"
+        );
+    }
+    assert_eq!(place.numbers(), [1, 2]);
+}
+
+#[test]
+fn what_could_not_be_appended_is_in_it_before_the_next_commit_is_told_of() {
+    let place = Place::new();
+    let (connection, journal) = (place.connection(), place.journal());
+    enrol(&connection, 1);
+    // A folder in the place of the file: it cannot even be opened.
+    fs::create_dir_all(place.file()).unwrap();
+    for _ in 0..2 {
+        assert!(matches!(journal.append(&connection), Err(StoreError::Journal(JournalError::Io { .. }))));
+    }
+    fs::remove_dir(place.file()).unwrap();
+    journal.append(&connection).unwrap();
+    assert_eq!(place.numbers(), [1]);
+}
+
+#[test]
+fn one_relay_at_a_time_goes_on_with_a_journal() {
+    let place = Place::new();
+    let connection = place.connection();
+    let held = place.journal().hold().unwrap();
+    let second = place.journal().hold().unwrap_err();
+    assert!(second.to_string().starts_with("a relay is serving with the access journal in"), "{second}");
+    enrol(&connection, 1);
+    place.journal().append(&connection).unwrap();
+    drop(held);
+    place.journal().hold().unwrap();
+    let of_another = Journal::of(&place.folder.path().join("journal"), [1; 32]);
+    let _both = (place.journal().hold().unwrap(), of_another.hold().unwrap());
 }
 
 #[test]

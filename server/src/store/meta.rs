@@ -46,18 +46,10 @@ pub fn read(connection: &Connection) -> Result<Meta, StoreError> {
     Ok(meta)
 }
 
-/// When this file was last found to be an older copy and put right.
+/// When this file was last found to be an older copy and put right. Since then devices may have what it lacks.
 pub fn restored_at(connection: &Connection) -> Result<Option<i64>, StoreError> {
     let restored =
         connection.prepare_cached("select restored_at from meta where id = 1")?.query_row([], |row| row.get(0))?;
-    Ok(restored)
-}
-
-/// Whether this file was once put back from an older copy, so that devices may have what it lacks.
-pub fn is_restored(connection: &Connection) -> Result<bool, StoreError> {
-    let restored = connection
-        .prepare_cached("select restored_at is not null from meta where id = 1")?
-        .query_row([], |row| row.get(0))?;
     Ok(restored)
 }
 

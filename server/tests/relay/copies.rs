@@ -6,6 +6,9 @@ use crdt_model::kind::Kind;
 use crdt_model::wire::Rejection;
 use server::check::{Broken, check};
 use server::copy::{CopyError, backup, restore};
+use server::folder::Folder;
+use server::journal::JournalError;
+use server::store::StoreError;
 use server::{Relay, RunError};
 
 use crate::world::{World, entry};
@@ -78,6 +81,36 @@ fn a_copy_made_while_serving_comes_back_as_a_new_history() {
 }
 
 #[test]
+fn a_copy_does_not_go_on_with_the_journal_of_a_serving_relay() {
+    let mut world = World::new();
+    let device = world.volunteer();
+    let copy = world.folder.path().join("copy.sqlite");
+    backup(&world.data(), &copy).unwrap();
+    let journal = world.place().journal;
+    let new = Folder::new(world.folder.path().join("new"), Some(journal.clone()));
+    let refused = restore(new.clone(), &copy).unwrap_err();
+    assert!(matches!(refused, CopyError::Store(StoreError::Journal(JournalError::Held(_)))), "{refused}");
+    assert!(!new.data.exists());
+
+    // The serving relay goes on, and so does who works beside it.
+    device.push(&world, vec![device.begin(Kind::Meeting)]);
+    world.revoke(device.id);
+    world.volunteer();
+    world.place().check_journal().unwrap();
+
+    // A copy of the journal's folder is another's, and the journal itself when nobody serves.
+    let copied = world.folder.path().join("copied");
+    std::fs::create_dir(&copied).unwrap();
+    for file in std::fs::read_dir(&journal).unwrap().map(Result::unwrap) {
+        std::fs::copy(file.path(), copied.join(file.file_name())).unwrap();
+    }
+    assert!(restore(Folder { journal: copied, ..new.clone() }, &copy).unwrap().events.is_some());
+    std::fs::remove_dir_all(&new.data).unwrap();
+    world.stop();
+    assert!(restore(new, &copy).unwrap().events.is_some());
+}
+
+#[test]
 fn a_damaged_copy_is_not_restored() {
     let (world, file) = filled();
     let copy = world.folder.path().join("copy.sqlite");
@@ -99,5 +132,5 @@ fn one_folder_has_one_serving_relay() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         Relay::open(config, listener).await.err()
     });
-    assert!(matches!(opened, Some(RunError::Store(server::store::StoreError::Held(_)))));
+    assert!(matches!(opened, Some(RunError::Store(StoreError::Held(_)))));
 }

@@ -153,7 +153,7 @@ fn restoring_says_plainly_what_it_knows_of_access() {
     );
     check(&relay(&without, &["devices"]).output().unwrap(), 0, "waits: ", "");
 
-    let file = std::fs::read_dir(journal).unwrap().next().unwrap().unwrap().path();
+    let file = world.journal_file();
     check(&relay(&with, &["check", "--journal", journal]).output().unwrap(), 0, "whole: 0 entries", "");
     let lines = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, lines.replacen("\"number\":2", "\"number\":3", 1)).unwrap();
