@@ -111,7 +111,7 @@ async fn challenge(State(relay): State<Arc<TakenOver>>, asked: Bytes) -> Respons
 
 async fn sync(State(relay): State<Arc<TakenOver>>, asked: Bytes) -> Response {
     let signed: SignedRequest = from_bytes(&asked).unwrap();
-    let body = server::frame::unpack(signed.packed, &signed.body).unwrap();
+    let body = server::frame::unpack(FRAME_BYTES_MAX, signed.packed, &signed.body).unwrap();
     relay.sign(&asked, &relay.answer(&from_bytes(&body).unwrap()))
 }
 

@@ -40,7 +40,8 @@ async function oneRound(device) {
   for (const [, space, document, change] of answer.records) takeChange(device, space, document, change);
   goOnWith(kept, answer.catchUp);
   if (answer.grants !== null) takeGrants(device, answer.grants);
-  for (const [space, buckets] of answer.differ) takeDifference(device, space, buckets);
+  const stillHeld = compare.filter(([space]) => hasSpace(kept.grants, space));
+  for (const [space] of stillHeld) takeDifference(device, space, answer.differ);
   Object.assign(kept, { cursor: answer.cursor, challenge: answer.challenge, comparing: false });
   device.keep();
   const isMoreToSend = kept.outbox.length > 0 && answer.receipts.length > 0;
@@ -112,12 +113,14 @@ function takeGrants(device, grants) {
   kept.catchUp.push(...fresh.map(([space]) => [space, null]));
   kept.catchUp = kept.catchUp.filter(([space]) => hasSpace(grants, space));
   kept.grants = grants;
-  const isGone = (space) => !hasSpace(grants, space) && !hasSpace(kept.outbox, space);
+  const isLeft = (space) => hasSpace(kept.outbox, space) || hasSpace(kept.givingBack, space);
+  const isGone = (space) => !hasSpace(grants, space) && !isLeft(space);
   for (const { space, document } of device.documents(isGone)) device.drop(space, document);
 }
 
-/** Fetches what differs, and gives back what the relay then has not shown. */
-function takeDifference(device, space, buckets) {
+/** Fetches what differs, and gives back what the relay then has not shown. What is not answered differs in all. */
+function takeDifference(device, space, differ) {
+  const [, buckets] = differ.find(([other]) => same(other, space)) ?? [space, 0xffffffff];
   if (buckets === 0) return;
   const differing = changes(device, space).filter(([, document]) => isIn(buckets, document));
   device.kept.givingBack.push(...differing);
