@@ -9,10 +9,11 @@ use crdt_model::space::Space;
 use rusqlite::Connection;
 use server::RunError;
 use server::config::Config;
+use server::copy::CopyError;
 use server::devices::{self, DeviceError};
 use server::folder::Folder;
 use server::invite::Wanted;
-use server::journal::By;
+use server::journal::{By, JournalError};
 use server::store::{FILE_NAME, StoreError};
 use server::trial::Trials;
 use tokio::net::TcpListener;
@@ -66,7 +67,9 @@ impl Relay {
             };
             match server::Relay::open(config, listener).await {
                 Ok(relay) => break relay,
-                Err(RunError::Store(StoreError::Held(_))) if begun.elapsed() < ENDING_TIME_MAX => yield_now().await,
+                Err(RunError::Store(error)) if is_held(&error) && begun.elapsed() < ENDING_TIME_MAX => {
+                    yield_now().await
+                }
                 Err(error) => panic!("the relay does not start: {error}"),
             }
         };
@@ -101,7 +104,16 @@ impl Relay {
         self.restored += 1;
         let aside = self.folder.join(format!("aside{}", self.restored));
         std::fs::rename(self.data(), aside).expect("a folder can be renamed");
-        server::copy::restore(&self.data(), from).expect("a backup can be restored");
+        let begun = Instant::now();
+        loop {
+            match server::copy::restore(&self.data(), from) {
+                Ok(_) => break,
+                Err(CopyError::Store(error)) if is_held(&error) && begun.elapsed() < ENDING_TIME_MAX => {
+                    yield_now().await
+                }
+                Err(error) => panic!("a backup cannot be restored: {error}"),
+            }
+        }
         self.start().await;
     }
 
@@ -163,4 +175,9 @@ impl Relay {
         let now = self.watch.now();
         Folder::from(&self.data()).change(|connection| work(connection, now)).expect("access can be changed");
     }
+}
+
+/// Whether the relay before, which may still be ending, has not let go yet.
+const fn is_held(error: &StoreError) -> bool {
+    matches!(error, StoreError::Held(_) | StoreError::Journal(JournalError::Held(_)))
 }
