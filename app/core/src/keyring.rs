@@ -1,5 +1,5 @@
 //! The one readable file beside the store: what the lock screen shows, for each person a copy of the store's key wrapped
-//! by their PIN, and one or two more wrapped by a one-time code.
+//! by their PIN, and some more wrapped by one-time codes.
 //!
 //! It holds no record and no participant's name. Wrong tries are counted on the disk before they are answered, so that
 //! pulling the plug gives nobody another try.
@@ -71,6 +71,9 @@ pub(crate) struct Keyring {
     /// Wrong one-time codes since the store was last opened.
     #[serde(default)]
     code_tries: u32,
+    /// A one-time code has been used, and the store may still hold its letters.
+    #[serde(default)]
+    pub(crate) code_used: bool,
 }
 
 impl Keyring {
@@ -84,6 +87,7 @@ impl Keyring {
             slots: Vec::new(),
             recovery: Vec::new(),
             code_tries: 0,
+            code_used: false,
         }
     }
 

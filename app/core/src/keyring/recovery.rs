@@ -1,10 +1,11 @@
 //! A copy of the store's key for a forgotten PIN, wrapped by the one-time code that the relay keeps.
 //!
-//! A new code gets its slot beside the old one's, which goes only when the relay has kept the new code: whichever of
-//! the two an officer reads out, it opens the device.
+//! A new code gets its slot beside the older ones'. A relay that is put back to an earlier day shows an older code, so
+//! these go only after a while; the slot of a code that was used goes at once.
 
 use std::path::Path;
 
+use crdt_model::document::UnixMillis;
 use crdt_model::id::PersonId;
 use crdt_model::recovery::RecoveryCode;
 use serde::{Deserialize, Serialize};
@@ -24,16 +25,25 @@ pub(crate) const CODE_TRIES_MAX: u32 = 100;
 /// The code's own chance makes it strong; stretching it would only cost time, at a moment when somebody may be tapping.
 const COST: Cost = Cost { memory_kib: 64, passes: 1 };
 
+/// How long an older code opens the device after its slot was made, once the relay has kept a newer one.
+const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// The most slots: one a day, and some for codes that were used.
+const SLOTS_MAX: usize = 40;
+
 const BOUND_TO: &[u8] = b"bindeled recovery slot 1";
 
 /// A key wrapped by a one-time code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct RecoverySlot(Wrapped);
+pub(super) struct RecoverySlot {
+    #[serde(flatten)]
+    wrapped: Wrapped,
+    made: UnixMillis,
+}
 
 impl RecoverySlot {
     fn unwrap(&self, code: &RecoveryCode) -> Result<Option<Zeroizing<[u8; KEY_LEN]>>, AppError> {
-        self.0.unwrap(code.letters().as_bytes(), BOUND_TO)
+        self.wrapped.unwrap(code.letters().as_bytes(), BOUND_TO)
     }
 }
 
@@ -45,20 +55,24 @@ impl Keyring {
         key: &[u8; KEY_LEN],
         surroundings: &dyn Surroundings,
     ) -> Result<bool, AppError> {
-        if self.recovered_key(code)?.is_some() {
+        if self.recovered(code)?.is_some() {
             return Ok(false);
         }
         let wrapped = Wrapped::wrap(key, code.letters().as_bytes(), COST, BOUND_TO, surroundings)?;
-        self.recovery.push(RecoverySlot(wrapped));
+        self.recovery.push(RecoverySlot { wrapped, made: surroundings.now() });
+        let too_many = self.recovery.len().saturating_sub(SLOTS_MAX);
+        self.recovery.drain(..too_many);
         Ok(true)
     }
 
-    /// The relay has kept a code: what other codes open goes.
-    pub(crate) fn keep_recovery(&mut self, code: &RecoveryCode) {
-        self.recovery.retain(|slot| matches!(slot.unwrap(code), Ok(Some(_))));
+    /// The relay has kept a code: what other codes open goes after a while.
+    pub(crate) fn keep_recovery(&mut self, code: &RecoveryCode, now: UnixMillis) {
+        self.recovery
+            .retain(|slot| now.0.saturating_sub(slot.made.0) < KEPT_MS || matches!(slot.unwrap(code), Ok(Some(_))));
     }
 
-    /// Opens the store by a one-time code and gives a person a new PIN. Counts the try on the disk first.
+    /// Opens the store by a one-time code and gives a person a new PIN. Counts the try on the disk first. Afterwards the
+    /// code opens nothing any more.
     pub(crate) fn recover(
         &mut self,
         home: &Path,
@@ -73,7 +87,7 @@ impl Keyring {
         }
         self.code_tries += 1;
         self.write(home)?;
-        let Some(key) = self.recovered_key(code)? else {
+        let Some((used, key)) = self.recovered(code)? else {
             return Err(match CODE_TRIES_MAX - self.code_tries {
                 0 => ErrorCode::CodeClosed.into(),
                 left => AppError { code: ErrorCode::WrongCode, tries_left: Some(left) },
@@ -82,16 +96,19 @@ impl Keyring {
         let slot = self.slots.get_mut(index).ok_or(StoreError::Fault)?;
         let face = slot.face();
         *slot = Slot::wrap(&face, pin, &key, surroundings)?;
+        self.recovery.remove(used);
+        self.code_used = true;
         self.code_tries = 0;
         self.waiting = None;
         self.write(home)?;
         Ok((face, key))
     }
 
-    fn recovered_key(&self, code: &RecoveryCode) -> Result<Option<Zeroizing<[u8; KEY_LEN]>>, AppError> {
-        for slot in &self.recovery {
+    /// The slot that a code opens, and what is in it.
+    fn recovered(&self, code: &RecoveryCode) -> Result<Option<(usize, Zeroizing<[u8; KEY_LEN]>)>, AppError> {
+        for (place, slot) in self.recovery.iter().enumerate() {
             if let Some(key) = slot.unwrap(code)? {
-                return Ok(Some(key));
+                return Ok(Some((place, key)));
             }
         }
         Ok(None)

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use crdt_model::document::UnixMillis;
 use crdt_model::id::PersonId;
 use crdt_model::recovery::RecoveryCode;
 use tempfile::TempDir;
@@ -8,7 +9,7 @@ use super::recovery::CODE_TRIES_MAX;
 use super::{Keyring, Pin, TRIES_MAX};
 use crate::api::view::Face;
 use crate::error::{AppError, ErrorCode};
-use crate::surroundings::RealSurroundings;
+use crate::surroundings::{RealSurroundings, Surroundings as _};
 
 fn face(byte: u8) -> Face {
     Face { person: PersonId::from_bytes([byte; 16]), name: "Sofie".to_owned() }
@@ -91,23 +92,42 @@ fn a_damaged_or_newer_file_is_said_to_be_so() {
 }
 
 fn code(byte: u8) -> RecoveryCode {
-    RecoveryCode::from_random(&[byte; 64]).unwrap()
+    let mut random = [byte % 24; 64];
+    random[0] = byte / 24;
+    RecoveryCode::from_random(&random).unwrap()
 }
 
 #[test]
-fn the_old_code_opens_until_the_new_one_is_kept() {
+fn an_older_code_opens_for_a_while_and_none_opens_twice() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
     let (home, mut keyring) = with_one_person();
     let opens = |keyring: &mut Keyring, byte| {
         keyring.recover(home.path(), face(1).person, &code(byte), &pin("654321"), &RealSurroundings).is_ok()
     };
-    assert!(keyring.add_recovery(&code(1), &[42; 32], &RealSurroundings).unwrap());
-    assert!(keyring.add_recovery(&code(2), &[42; 32], &RealSurroundings).unwrap());
+    for byte in 1..=4 {
+        assert!(keyring.add_recovery(&code(byte), &[42; 32], &RealSurroundings).unwrap());
+    }
     assert!(!keyring.add_recovery(&code(2), &[42; 32], &RealSurroundings).unwrap(), "it has one");
-    assert!(opens(&mut keyring, 1) && opens(&mut keyring, 2) && !opens(&mut keyring, 3));
-    keyring.keep_recovery(&code(2));
-    assert!(!opens(&mut keyring, 1) && opens(&mut keyring, 2));
+    let in_days = |days| UnixMillis(RealSurroundings.now().0 + days * DAY_MS);
+    keyring.keep_recovery(&code(4), in_days(29));
+    assert!(opens(&mut keyring, 1) && !opens(&mut keyring, 1), "good once");
+    assert!(opens(&mut keyring, 2) && !opens(&mut keyring, 5));
+    keyring.keep_recovery(&code(4), in_days(31));
+    assert!(!opens(&mut keyring, 3) && opens(&mut keyring, 4));
     let (_, key) = keyring.unlock(home.path(), face(1).person, &pin("654321")).unwrap();
     assert_eq!(*key, [42; 32]);
+}
+
+#[test]
+fn there_are_not_more_and_more_codes() {
+    let (home, mut keyring) = with_one_person();
+    for byte in 1..=60 {
+        keyring.add_recovery(&code(byte), &[42; 32], &RealSurroundings).unwrap();
+    }
+    assert_eq!(keyring.recovery.len(), 40);
+    let mut opens =
+        |byte| keyring.recover(home.path(), face(1).person, &code(byte), &pin("654321"), &RealSurroundings).is_ok();
+    assert!(!opens(20) && opens(60), "the newest stay");
 }
 
 #[test]
