@@ -1,5 +1,6 @@
 //! Devices in the field: the list that officers and operators look at, and what they can do about one.
 
+mod locks;
 mod table;
 
 use std::collections::BTreeMap;
@@ -14,10 +15,11 @@ use crate::store::device::{Described, Status};
 use crate::store::recovery::Kept;
 use crate::store::{StoreError, device, grant, meta, quarantine, recovery};
 
+use locks::Locks;
+
 pub use table::{json, reason_word, table};
 
-/// After so long without contact a device has locked the names on it, if it was switched on.
-const LOCKS_AFTER_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A device in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +32,15 @@ pub struct Listed {
     pub refused: Vec<(Reason, u64)>,
     /// The words that its screen shows while it waits to be confirmed.
     pub words: Option<[&'static str; 4]>,
+    /// After so many days without contact it has locked the names on it, if it was switched on.
+    pub locks_after_days: u32,
 }
 
 impl Listed {
     /// Whether it was out of touch for so long that it should have locked itself. Nobody can know of one that is off.
     pub fn should_have_locked(&self, now: i64) -> bool {
-        self.described.device.status == Status::Active && now - self.described.last_seen > LOCKS_AFTER_MS
+        self.described.device.status == Status::Active
+            && now - self.described.last_seen > i64::from(self.locks_after_days) * DAY_MS
     }
 
     /// Whether it was closed and has been told so.
@@ -77,14 +82,18 @@ pub fn all(connection: &Connection) -> Result<Vec<Listed>, StoreError> {
     for (device, reason, count) in quarantine::counts(connection)? {
         refused.entry(device).or_default().push((reason, count));
     }
-    let listed = device::all(connection)?.into_iter().map(|described| Listed {
-        grants: grants.remove(&described.id).unwrap_or_default(),
-        refused: refused.remove(&described.id).unwrap_or_default(),
-        words: (described.device.status == Status::Pending)
-            .then(|| confirmation_words(&described.device.key, &relay_key)),
-        described,
+    let mut locks = Locks::new(connection);
+    let listed = device::all(connection)?.into_iter().map(|described| {
+        Ok(Listed {
+            grants: grants.remove(&described.id).unwrap_or_default(),
+            refused: refused.remove(&described.id).unwrap_or_default(),
+            words: (described.device.status == Status::Pending)
+                .then(|| confirmation_words(&described.device.key, &relay_key)),
+            locks_after_days: locks.after_days(described.id)?,
+            described,
+        })
     });
-    Ok(listed.collect())
+    listed.collect()
 }
 
 /// Lets a device in whose words somebody has compared.

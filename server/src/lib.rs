@@ -2,7 +2,7 @@
 //!
 //! Devices push changes and pull each other's over HTTP ([`router`]); a change is tried in a child process before it is
 //! believed ([`trial`]) and then takes the next position of one log ([`store`]). The relay moves documents and knows no
-//! report; pages read rows, never documents.
+//! report; figures read rows, never documents.
 
 pub mod access;
 pub mod check;
@@ -20,10 +20,12 @@ pub mod journal;
 mod listen;
 pub mod pages;
 pub mod projection;
+pub mod quarantine;
 mod relay;
 pub mod router;
 pub mod state;
 pub mod store;
+mod table;
 pub mod trial;
 
 use std::future::Future;

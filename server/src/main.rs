@@ -1,15 +1,16 @@
 //! The relay's program: reads what it is told, and runs it.
 
+mod options;
+
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand};
+use clap::Parser as _;
 use crdt_model::id::DeviceId;
 use crdt_model::kind::DocumentId;
-use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use rusqlite::Connection;
 use server::Relay;
@@ -23,183 +24,9 @@ use server::invite::Wanted;
 use server::journal::By;
 use server::pages::session::Sessions;
 use server::store::{FILE_NAME, document, meta};
-use server::{check, copy, demo, devices, erase, invite, trial};
+use server::{check, copy, demo, devices, erase, invite, quarantine, trial};
 
-#[derive(Parser)]
-#[command(name = "bindeled-relay", version, about = "The relay: takes what devices recorded, keeps it, adds it up.")]
-struct Options {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Args)]
-struct Place {
-    /// The relay's data folder
-    #[arg(long = "data", value_name = "DIR", env = "BINDELED_DATA")]
-    data: PathBuf,
-    /// The folder of the access journal, best on another disk; beside the data folder if not said, as DIR.journal
-    #[arg(long, value_name = "DIR", env = "BINDELED_JOURNAL")]
-    journal: Option<PathBuf>,
-}
-
-impl Place {
-    fn folder(self) -> Folder {
-        Folder::new(self.data, self.journal)
-    }
-
-    /// The folder, if there is a relay in it.
-    fn of_a_relay(self) -> anyhow::Result<Folder> {
-        let folder = self.folder();
-        drop(folder.open_to_read()?);
-        Ok(folder)
-    }
-}
-
-#[derive(Args)]
-struct DemoCity {
-    /// The same seed gives the same city
-    #[arg(long, env = "BINDELED_SEED")]
-    seed: Option<u64>,
-    /// How many weeks back to record; two years if not said
-    #[arg(long, env = "BINDELED_WEEKS")]
-    weeks: Option<u32>,
-    /// How many groups to make; all if not said
-    #[arg(long, env = "BINDELED_GROUPS", value_name = "NUMBER")]
-    groups: Option<usize>,
-    /// Make this folder a tablet for you to open
-    #[arg(long, value_name = "DIR", env = "BINDELED_TABLET")]
-    tablet: Option<PathBuf>,
-    /// Make this folder a host's phone for you to open
-    #[arg(long, value_name = "DIR", env = "BINDELED_PHONE")]
-    phone: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Run the relay until it is stopped; prints one JSON line when it is ready
-    Serve {
-        #[command(flatten)]
-        place: Place,
-        /// The address to listen on; port 0 takes a free one
-        #[arg(long, value_name = "ADDR", env = "BINDELED_LISTEN", default_value = "127.0.0.1:8650")]
-        listen: SocketAddr,
-        /// The address that devices and officers reach the relay at, when it stands behind a proxy
-        #[arg(long, value_name = "URL", env = "BINDELED_PUBLIC_URL")]
-        public_url: Option<String>,
-    },
-    /// Record a made-up city through a relay of this folder, by the device's program beside this one
-    Demo {
-        #[command(flatten)]
-        place: Place,
-        /// Serve here while the city fills, and go on serving; without it, stop when the city is there
-        #[arg(long, value_name = "ADDR", env = "BINDELED_LISTEN")]
-        listen: Option<SocketAddr>,
-        #[command(flatten)]
-        city: DemoCity,
-    },
-    /// Print a link that enrols one device; works beside a serving relay
-    Invite {
-        #[command(flatten)]
-        place: Place,
-        /// What the device is to be: reader, volunteer, host or coordinator
-        #[arg(long, env = "BINDELED_ROLE")]
-        role: Role,
-        /// Where: programme, organisation/ID, group/ID or match/ID/shared; may be given several times
-        #[arg(long = "space", value_name = "SPACE", env = "BINDELED_SPACE", value_delimiter = ',')]
-        spaces: Vec<Space>,
-        /// What the device is called when it does not say so itself
-        #[arg(long, env = "BINDELED_LABEL", default_value = "")]
-        label: String,
-        /// Let the device wait until somebody has compared the four words on its screen with those of `devices`
-        #[arg(long, env = "BINDELED_CONFIRM")]
-        confirm: bool,
-        /// How many hours the link is good
-        #[arg(long, env = "BINDELED_HOURS", default_value_t = 48, value_parser = clap::value_parser!(u16).range(1..=336))]
-        hours: u16,
-        /// The address that devices reach the relay at; by default the one it last served under
-        #[arg(long, value_name = "URL", env = "BINDELED_PUBLIC_URL")]
-        public_url: Option<String>,
-    },
-    /// Print a link that signs an officer in once; works beside a serving relay
-    OfficerLink {
-        #[command(flatten)]
-        place: Place,
-        /// The address that officers reach the relay at; by default the one it last served under
-        #[arg(long, value_name = "URL", env = "BINDELED_PUBLIC_URL")]
-        public_url: Option<String>,
-    },
-    /// List the devices, with the words of those that wait to be confirmed; works beside a serving relay
-    Devices {
-        #[command(flatten)]
-        place: Place,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Let a device in that waits, when its screen shows the same four words as `devices`
-    Confirm {
-        #[command(flatten)]
-        place: Place,
-        /// The device's id
-        device: DeviceId,
-    },
-    /// Close a device: from now on it gets nothing, and what it sends is kept aside
-    Revoke {
-        #[command(flatten)]
-        place: Place,
-        /// The device's id
-        device: DeviceId,
-    },
-    /// Print a device's one-time code, for somebody who has forgotten a PIN; it is written down that it was shown
-    RecoveryCode {
-        #[command(flatten)]
-        place: Place,
-        /// The device's id
-        device: DeviceId,
-    },
-    /// Erase a name or a note for good, here and on every device
-    Erase {
-        #[command(flatten)]
-        place: Place,
-        /// The space
-        space: Space,
-        /// The document: name/ID or note/ID
-        document: DocumentId,
-    },
-    /// Check that log and access journal are whole and that every document can be read
-    Check {
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Write one document as it stands to the standard output, for another program with Automerge
-    Export {
-        #[command(flatten)]
-        place: Place,
-        /// The space
-        #[arg(long, env = "BINDELED_SPACE")]
-        space: Space,
-        /// The document
-        #[arg(long, env = "BINDELED_DOCUMENT")]
-        document: DocumentId,
-    },
-    /// Write a checked copy, also while the relay serves; keep it safe, it holds the relay's key
-    Backup {
-        #[command(flatten)]
-        place: Place,
-        /// The file to write
-        file: PathBuf,
-    },
-    /// Put a copy into a data folder that has no relay yet, with access as the journal says
-    Restore {
-        #[command(flatten)]
-        place: Place,
-        /// The copy
-        file: PathBuf,
-    },
-    /// Try changes from the standard input; the relay starts this itself
-    #[command(hide = true)]
-    Trial,
-}
+use options::{Command, DemoCity, Options, Place};
 
 fn main() -> ExitCode {
     match run(Options::parse().command) {
@@ -240,6 +67,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             let kept = about_device(place, |connection, now| devices::code(connection, &By::Command, device, now))?;
             say(&kept.code.to_string())
         }
+        Command::Quarantine { place, device, json } => print_quarantine(&place.of_a_relay()?, device, json),
         Command::Erase { place, space, document } => {
             erase::erase(&place.of_a_relay()?, space, document)?;
             say(&format!("erased: {document}"))
@@ -353,6 +181,14 @@ fn print_devices(folder: &Folder, json: bool) -> anyhow::Result<()> {
     let devices = folder.change(devices::all)?;
     let now = Clock::system().now_ms();
     say(&if json { devices::json(&devices, now).to_string() } else { devices::table(&devices, now) })
+}
+
+fn print_quarantine(folder: &Folder, device: Option<DeviceId>, json: bool) -> anyhow::Result<()> {
+    let connection = folder.open_to_read()?;
+    if !json {
+        return say(&quarantine::table(&connection, device)?);
+    }
+    quarantine::walk(&connection, device, |kept| say(&quarantine::json(&kept).to_string()))
 }
 
 fn about_device<T>(

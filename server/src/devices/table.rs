@@ -1,10 +1,10 @@
 //! The list of devices on a command line: a table for people, JSON for programs.
 
-use chrono::DateTime;
 use serde_json::{Value, json};
 
 use super::Listed;
 use crate::store::device::Status;
+use crate::table::{aligned, minute};
 
 const HEADS: [&str; 8] = ["DEVICE", "LABEL", "STATUS", "LAST SEEN", "UNSENT", "APP", "REFUSED", "PLACES"];
 
@@ -12,17 +12,7 @@ const HEADS: [&str; 8] = ["DEVICE", "LABEL", "STATUS", "LAST SEEN", "UNSENT", "A
 pub fn table(devices: &[Listed], now: i64) -> String {
     let mut rows = vec![HEADS.map(str::to_owned)];
     rows.extend(devices.iter().map(|listed| row(listed, now)));
-    let mut widths = [0; HEADS.len()];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.chars().count().max(*width);
-        }
-    }
-    let line = |row: &[String; HEADS.len()]| {
-        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        cells.join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    aligned(&rows)
 }
 
 fn row(listed: &Listed, now: i64) -> [String; HEADS.len()] {
@@ -62,6 +52,7 @@ pub fn json(devices: &[Listed], now: i64) -> Value {
             "words": listed.words,
             "enrolled_at": described.enrolled_at,
             "last_seen": described.last_seen,
+            "locks_after_days": listed.locks_after_days,
             "should_have_locked": listed.should_have_locked(now),
             "closed_at": described.revoked_at,
             "knows_that_it_is_closed": listed.knows_that_it_is_closed(),
@@ -79,9 +70,4 @@ pub fn json(devices: &[Listed], now: i64) -> Value {
 /// A reason as its one word.
 pub fn reason_word(reason: crdt_model::wire::Reason) -> String {
     serde_json::to_value(reason).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn minute(at: i64) -> String {
-    let at = DateTime::from_timestamp_millis(at).unwrap_or_default().with_timezone(&chrono_tz::Europe::Copenhagen);
-    at.format("%Y-%m-%d %H:%M").to_string()
 }

@@ -79,6 +79,56 @@ pub fn counts(connection: &Connection) -> Result<Vec<(DeviceId, Reason, u64)>, S
     Ok(counts)
 }
 
+/// A refused record that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Who sent it.
+    pub device: DeviceId,
+    /// When it came.
+    pub received_at: i64,
+    /// Where it was to go.
+    pub space: Space,
+    /// And to which document.
+    pub document: DocumentId,
+    /// Its identity.
+    pub entry: EntryHash,
+    /// Why it was refused.
+    pub reason: Reason,
+    /// The change.
+    pub bytes: Vec<u8>,
+}
+
+/// Walks what is kept, oldest first, of one device or of all.
+pub fn walk<E: From<StoreError>>(
+    connection: &Connection,
+    of: Option<DeviceId>,
+    mut visit: impl FnMut(Kept) -> Result<(), E>,
+) -> Result<(), E> {
+    let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+    let mut query = connection
+        .prepare_cached(
+            "select device, received_at, space, document, entry, reason, bytes from quarantine
+             where ?1 is null or device = ?1 order by rowid",
+        )
+        .map_err(failed)?;
+    let mut rows = query.query([of.as_ref().map(DeviceId::as_bytes)]).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let read = || {
+            Ok(Kept {
+                device: column::id(row, 0)?,
+                received_at: row.get(1)?,
+                space: column::id(row, 2)?,
+                document: column::id(row, 3)?,
+                entry: column::id(row, 4)?,
+                reason: column::reason(row, 5)?,
+                bytes: row.get(6)?,
+            })
+        };
+        visit(read().map_err(failed)?)?;
+    }
+    Ok(())
+}
+
 /// Drops what is kept of a document that is being erased.
 pub fn forget(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
     connection

@@ -4,11 +4,13 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use crdt_model::invite::Invite;
 use crdt_model::kind::Kind;
 use crdt_model::wire::{Rejection, SyncRequest};
 
-use crate::world::{Device, GROUP, PROGRAM, World, fresh_key};
+use crate::world::{Device, GROUP, PROGRAM, World, entry, fresh_key};
 
 fn relay(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
@@ -129,6 +131,29 @@ fn devices_are_looked_after_beside_the_serving_relay() {
     check(&run(&["check"]), 0, "whole: 2 entries, 0 documents", "");
     serving.kill().unwrap();
     serving.wait().unwrap();
+}
+
+#[test]
+fn what_was_refused_can_be_looked_at_and_handed_on() {
+    let world = World::new();
+    let (device, other) = (world.volunteer(), world.volunteer());
+    let (refused, of_other) = (device.begin(Kind::Group), other.begin(Kind::Match));
+    device.push(&world, vec![refused.clone()]);
+    other.push(&world, vec![of_other.clone()]);
+    let id = device.id.to_string();
+    let run = |arguments: &[&str]| relay(&world.data(), arguments).output().unwrap();
+    let all = run(&["quarantine"]);
+    for part in [&id, &other.id.to_string(), &GROUP.to_string(), &refused.document.to_string(), "not_allowed"] {
+        check(&all, 0, part, "");
+    }
+    assert_eq!(text(&all.stdout).lines().count(), 3, "{all:?}");
+    check(&run(&["quarantine", "AAAAAAAAAAA"]), 1, "", "there is no device AAAAAAAAAAA");
+
+    let json = run(&["quarantine", &id, "--json"]);
+    let kept: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((kept["reason"].as_str(), kept["device"].as_str()), (Some("not_allowed"), Some(id.as_str())));
+    assert_eq!(kept["entry"].as_str(), Some(entry(&refused).to_string().as_str()));
+    assert_eq!(STANDARD.decode(kept["change"].as_str().unwrap()).unwrap(), refused.bytes.as_slice());
 }
 
 #[test]

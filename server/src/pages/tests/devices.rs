@@ -1,6 +1,8 @@
 //! The devices' page: what it shows, who may press what, and what is written down of it.
 
-use crdt_model::id::Epoch;
+use crdt_model::document::{Document, UnixMillis};
+use crdt_model::group::set_names_lock_days;
+use crdt_model::id::{Actor, Epoch};
 use crdt_model::kind::Kind;
 use crdt_model::recovery::RecoveryCode;
 use crdt_model::rights::Role;
@@ -10,8 +12,9 @@ use crdt_model::words::confirmation_words;
 use super::*;
 use crate::journal::{By, Event, Line, record, relay_key};
 use crate::store::device::{self, Status};
+use crate::store::document::Saved;
 use crate::store::quarantine::Room;
-use crate::store::{StoreError, access_event, meta, recovery};
+use crate::store::{StoreError, access_event, document, meta, recovery};
 
 const TABLET: DeviceId = DeviceId::from_bytes([1; 8]);
 const NEW: DeviceId = DeviceId::from_bytes([2; 8]);
@@ -128,6 +131,28 @@ async fn the_list_shows_what_an_officer_must_know() {
     desk.now.fetch_add(31 * DAY_MS, Ordering::Relaxed);
     let cookie = desk.sign_in().await;
     assert!(desk.open("/devices", &cookie).await.body.contains("Skulle have låst sig selv"));
+}
+
+#[tokio::test]
+async fn a_tablet_locks_itself_after_the_days_that_its_group_wants() {
+    let desk = Desk::with_devices().await;
+    let group = GroupId::from_bytes([1; 16]);
+    let locked = |body: &str| body.contains("Skulle have låst sig selv");
+    desk.now.fetch_add(7 * DAY_MS, Ordering::Relaxed);
+    let cookie = desk.sign_in().await;
+    assert!(!locked(&desk.open("/devices", &cookie).await.body));
+    desk.write(move |connection, _| {
+        let mut document = Document::empty();
+        document.edit(Actor::new(TABLET, [0; 8]), UnixMillis(0), &[set_names_lock_days(6)]).unwrap();
+        let saved = Saved { bytes: document.save(), position: 0 };
+        document::put(connection, Space::Group(group), DocumentId::group(group), &saved)
+    })
+    .await;
+    assert!(locked(&desk.open("/devices", &cookie).await.body));
+    let one = desk.open(&format!("/devices/{TABLET}"), &cookie).await.body;
+    assert!(one.contains("i kontakt i 6 døgn, låser den selv"), "{one}");
+    let new = desk.open(&format!("/devices/{NEW}"), &cookie).await.body;
+    assert!(new.contains("i kontakt i 30 døgn, låser den selv"), "{new}");
 }
 
 #[tokio::test]
