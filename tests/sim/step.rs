@@ -128,7 +128,6 @@ impl World {
             }
             device.memory.acts.push(self.acts.len());
             if let Some(tap::Brings::Group { .. }) = tap.brings {
-                self.access_changed = true;
                 device.made.spaces.extend(said.first().map(|(place, ..)| place.0));
             }
             let act = Act { device: device.made.device, what: what.clone(), said, received: false, forgiven: false };

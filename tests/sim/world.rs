@@ -71,7 +71,7 @@ pub struct World {
     pub relay_backups: Vec<RelayBackup>,
     /// What was erased for good.
     pub erased: BTreeSet<Place>,
-    /// Who may do what has changed since the beginning.
+    /// A device was enrolled or closed, or something erased, since the beginning.
     pub access_changed: bool,
     /// A relay that was put back may have forgotten what it kept aside.
     pub has_closed_before_a_restore: bool,
