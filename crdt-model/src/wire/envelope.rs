@@ -21,7 +21,7 @@ pub struct SignedRequest {
     /// Whether `body` is a zstd stream.
     #[n(3)]
     pub packed: bool,
-    /// A [`SyncRequest`].
+    /// A [`SyncRequest`](super::SyncRequest).
     #[n(4)]
     pub body: ByteVec,
 }

@@ -18,7 +18,7 @@ pub struct SyncRequest {
     /// How far the device has read; absent on its first contact, which starts at the log's end.
     #[n(1)]
     pub cursor: Option<Cursor>,
-    /// [`grants_digest`] of the grants that the device knows.
+    /// [`grants_digest`](super::grants_digest) of the grants that the device knows.
     #[n(2)]
     pub grants: ByteArray<8>,
     /// Spaces whose documents the device wants whole, each from after a document.
