@@ -98,15 +98,7 @@ async fn locking_finishes_sending() {
 async fn two_groups_on_one_tablet_are_two_devices() {
     let folder = tempfile::tempdir().unwrap();
     let city = City::found(folder.path()).await;
-    let club = city.coordinator.call(
-        "create_group",
-        json!({
-            "name": "Pigeklubben", "kind": "homework_cafe", "area": "sundholmsvej",
-            "organisation": "AQEBAQEBAQEBAQEBAQEBAQ", "partners": [],
-            "stages": [{"stage": "established", "since": "2026-11-01"}], "openings": [],
-        }),
-    );
-    let club = club.await["id"].as_str().unwrap().to_owned();
+    let club = city.create_group("Pigeklubben").await;
     city.coordinator.sync().await;
     let tablet = city.tablet(&folder.path().join("tablet"), "Tablet 1", "Sofie").await;
     assert_eq!(tablet.call("new_profile", json!({})).await["state"], "fresh");

@@ -2,10 +2,12 @@
 //! that are left, also what a tablet wrote that is gone; what was closed or erased since stays so.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use stories::city::City;
 use stories::device::Device;
+use stories::relay::Relay;
 
 async fn attendance(device: &Device, city: &City) -> Vec<Value> {
     let there = device.call("attendance", city.at(json!({}))).await;
@@ -72,4 +74,93 @@ async fn what_a_restored_relay_lost_comes_back_and_what_was_closed_stays_closed(
     }
     assert_eq!(closed.sync().await["trouble"], "revoked");
     city.relay.command("check", &[]);
+}
+
+#[tokio::test]
+async fn a_group_that_was_made_since_the_machine_was_copied_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut city = City::found(folder.path()).await;
+    let machine = Machine::copied(&mut city, &folder.path().join("machine"));
+    let created = city.create_group("Pigeklubben").await;
+    assert_eq!(city.coordinator.sync().await["waiting"], 0);
+    machine.put_back(&mut city);
+    let status = city.coordinator.sync().await;
+    assert_eq!((&status["waiting"], &status["trouble"]), (&json!(0), &Value::Null));
+    let page = city.coordinator.call("group", json!({"group": created})).await;
+    assert_eq!(page["card"]["name"], "Pigeklubben");
+
+    // And the relay has it again: another device gets it.
+    let link = city.relay.invite("volunteer", &[&format!("group/{created}")]);
+    let tablet = Device::enrol(&folder.path().join("tablet"), &link, "Tablet 1", "Sofie").await;
+    tablet.sync().await;
+    assert_eq!(tablet.call("groups", json!({})).await[0]["name"], "Pigeklubben");
+}
+
+#[tokio::test]
+async fn a_device_that_the_relay_no_longer_knows_comes_back_by_a_new_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut city = City::found(folder.path()).await;
+    let machine = Machine::copied(&mut city, &folder.path().join("machine"));
+    let tablet = city.tablet(&folder.path().join("tablet"), "Tablet 1", "Sofie").await;
+    marks(&tablet, &city, "Abdi").await;
+    tablet.sync().await;
+    machine.put_back(&mut city);
+
+    marks(&tablet, &city, "Adam").await;
+    assert_eq!(tablet.sync().await["trouble"], "unknown_device");
+    let other = Relay::start(&folder.path().join("other"));
+    let elsewhere = json!({"link": other.invite("volunteer", &[&city.space()])});
+    assert_eq!(json!(tablet.attempt("enrol_again", elsewhere).await.unwrap_err())["code"], "invite_invalid");
+    let session = tablet.call("enrol_again", json!({"link": city.tablet_link()})).await;
+    assert_eq!((&session["state"], &session["device_label"]), (&json!("open"), &json!("Tablet 1")));
+    let status = tablet.sync().await;
+    assert_eq!((&status["waiting"], &status["trouble"]), (&json!(0), &Value::Null));
+    city.coordinator.sync().await;
+    let both = BTreeSet::from(["Abdi", "Adam"].map(str::to_owned));
+    for device in [&tablet, &city.coordinator] {
+        assert_eq!(who_came(device, &city).await, both);
+    }
+}
+
+/// Everything that a relay has on its machine, as it once was.
+struct Machine {
+    copy: PathBuf,
+    folders: [PathBuf; 2],
+}
+
+impl Machine {
+    fn copied(city: &mut City, copy: &Path) -> Self {
+        let machine = Self {
+            copy: copy.to_owned(),
+            folders: [city.relay.data().to_owned(), city.relay.data().with_extension("journal")],
+        };
+        city.relay.stop();
+        for (number, folder) in machine.folders.iter().enumerate() {
+            copied(folder, &copy.join(number.to_string()));
+        }
+        city.relay.restart();
+        machine
+    }
+
+    fn put_back(&self, city: &mut City) {
+        city.relay.stop();
+        for (number, folder) in self.folders.iter().enumerate() {
+            std::fs::remove_dir_all(folder).unwrap();
+            copied(&self.copy.join(number.to_string()), folder);
+        }
+        city.relay.restart();
+    }
+}
+
+fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copied(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }

@@ -62,6 +62,16 @@ impl City {
         Self { relay, coordinator, group, occasion }
     }
 
+    /// The coordinator makes another group. Gives its id.
+    pub async fn create_group(&self, name: &str) -> String {
+        let arguments = json!({
+            "name": name, "kind": "homework_cafe", "area": "sundholmsvej", "organisation": ORGANISATION,
+            "partners": [], "stages": [{"stage": "established", "since": "2026-11-01"}], "openings": [],
+        });
+        let created = self.coordinator.call("create_group", arguments).await;
+        created["id"].as_str().expect("as the commands reply").to_owned()
+    }
+
     pub fn space(&self) -> String {
         format!("group/{}", self.group)
     }

@@ -76,6 +76,12 @@ commands! {
         pin: String,
     }
 
+    /// A relay that does not know this device any more takes it in again by a new invite. Nothing that is saved is lost.
+    EnrolAgain = "enrol_again" -> view::Session {
+        /// The invite link, as scanned or pasted.
+        link: String,
+    }
+
     /// Opens the store for a person.
     Unlock = "unlock" -> view::Session {
         /// Who.

@@ -26,6 +26,7 @@ pub(crate) async fn call(app: &App, request: Request) -> Result<Value, AppError>
         Request::Enrol { link, device_label, name, pin } => {
             json(session::enrol(app, &link, &device_label, &name, &pin).await?)
         }
+        Request::EnrolAgain { link } => json(session::enrol_again(app, &link).await?),
         Request::Unlock { person, pin } => json(session::unlock(app, person, pin).await?),
         Request::Lock {} => json(session::lock(app).await?),
         Request::RecoverPin { person, code, pin } => {

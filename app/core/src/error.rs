@@ -76,6 +76,8 @@ pub enum ErrorCode {
     Revoked,
     /// The device waits to be confirmed.
     Pending,
+    /// The relay does not know the device: it was put back to a day before the device was enrolled.
+    UnknownDevice,
     /// There is no room left on the device; nothing was saved.
     DiskFull,
     /// The store was made by a newer version of the app.

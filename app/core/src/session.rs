@@ -23,9 +23,9 @@ use crate::keyring::{Keyring, Pin, Unwrapped};
 use crate::store::{meta, outbox, space_command};
 use crate::surroundings::Surroundings;
 
-pub(crate) use enrolment::enrol;
 #[cfg(test)]
 pub(crate) use enrolment::enrol_without_relay;
+pub(crate) use enrolment::{enrol, enrol_again};
 
 /// Where the app stands.
 pub(crate) fn session(app: &App) -> Result<Session, AppError> {

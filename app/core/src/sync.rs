@@ -42,6 +42,7 @@ use crate::store::{self, StoreError};
 use ask::{Expects, Progress, Terms};
 use compare::Reading;
 use take::Taken;
+pub(crate) use take::start_over;
 use unpacked::Unpacked;
 
 /// The most rounds in one go; each of them got on with something.
@@ -228,8 +229,7 @@ impl Contact {
                 }) if starting_over < STARTING_OVER_MAX => {
                     starting_over += 1;
                     let another_history = why == Rejection::UnknownCursor;
-                    self.at_desk_of(device, move |desk| Ok(take::start_over(desk, challenge, another_history)?))
-                        .await?;
+                    self.at_desk_of(device, move |desk| Ok(start_over(desk, challenge, another_history)?)).await?;
                 }
                 Err(RelayError::Rejected { rejection: Rejection::Version, newest: Some(newest), .. })
                     if speaks(newest) && newest < line.version =>

@@ -42,6 +42,9 @@ const fn of_code(code: ErrorCode) -> &'static str {
         }
         ErrorCode::Revoked => "this device has been closed; what it still sends is kept for the coordinator",
         ErrorCode::Pending => "this device waits to be confirmed",
+        ErrorCode::UnknownDevice => {
+            "the relay does not know this device; ask for a new invite and use `call enrol_again`"
+        }
         ErrorCode::DiskFull => "the disk is full; nothing was saved",
         ErrorCode::StoreNewer => "the store was made by a newer version of this program",
         ErrorCode::StoreDamaged => "the store cannot be read",

@@ -121,6 +121,16 @@ impl Desk {
         Ok(desk)
     }
 
+    /// The relay has taken the device in again, perhaps at another address.
+    pub(crate) fn move_to(&mut self, relay: Relay, pending: bool) -> Result<(), AppError> {
+        self.store.transaction(|connection| {
+            meta::set_relay(connection, &relay)?;
+            meta::set_pending(connection, pending)
+        })?;
+        self.relay = relay;
+        Ok(())
+    }
+
     /// Reads anew what the device may hold.
     pub(super) fn read_grants(&mut self) -> Result<(), StoreError> {
         let mut grants: BTreeMap<Space, Role> = BTreeMap::new();

@@ -41,6 +41,9 @@ pub(super) struct RecoverySlot {
     made: UnixMillis,
 }
 
+/// The place of a slot, and the key that came out of it.
+type Recovered = (usize, Zeroizing<[u8; KEY_LEN]>);
+
 impl RecoverySlot {
     fn unwrap(&self, code: &RecoveryCode) -> Result<Option<Zeroizing<[u8; KEY_LEN]>>, AppError> {
         self.wrapped.unwrap(code.letters().as_bytes(), BOUND_TO)
@@ -105,7 +108,7 @@ impl Keyring {
     }
 
     /// The slot that a code opens, and what is in it.
-    fn recovered(&self, code: &RecoveryCode) -> Result<Option<(usize, Zeroizing<[u8; KEY_LEN]>)>, AppError> {
+    fn recovered(&self, code: &RecoveryCode) -> Result<Option<Recovered>, AppError> {
         for (place, slot) in self.recovery.iter().enumerate() {
             if let Some(key) = slot.unwrap(code)? {
                 return Ok(Some((place, key)));

@@ -60,8 +60,8 @@ impl RelayError {
                 Rejection::InviteInvalid => ErrorCode::InviteInvalid,
                 Rejection::Pending => ErrorCode::Pending,
                 Rejection::Revoked => ErrorCode::Revoked,
+                Rejection::UnknownDevice => ErrorCode::UnknownDevice,
                 Rejection::BadFrame
-                | Rejection::UnknownDevice
                 | Rejection::BadSignature
                 | Rejection::BadChallenge
                 | Rejection::TooLarge

@@ -16,11 +16,13 @@ use crate::app::{App, off_thread};
 use crate::command::{people, text};
 use crate::desk::{Desk, DeskIdentity, NewDevice, begin, make_store, take_folder};
 use crate::error::{AppError, ErrorCode};
+use crate::event::Event;
 use crate::keyring::{Keyring, Pin, sync_folder};
 use crate::relay_client::{RelayClient, RelayError};
 use crate::store::meta::Relay;
 use crate::store::{KEY_LEN, StoreError};
 use crate::surroundings::{Surroundings, random};
+use crate::sync;
 
 /// A device that is made and not yet accepted. Dropped, it leaves nothing behind.
 struct Beginning {
@@ -43,16 +45,7 @@ pub(crate) async fn enrol(
     let label = text::label(device_label)?;
     let name = text::first_name(name)?;
     let pin = Pin::parse(pin)?;
-    let invite: Invite = link.parse().map_err(|error| match error {
-        InviteError::NotAnInvite => ErrorCode::InviteUnreadable,
-        InviteError::NotEncrypted => ErrorCode::InviteNotEncrypted,
-    })?;
-    let client = RelayClient::of_invite(&app.inner().surroundings.network(), &invite).map_err(|error| match error {
-        // The address has been looked at; then it is the key that is none.
-        RelayError::Address => AppError::new(ErrorCode::InviteUnreadable),
-        RelayError::Unreachable | RelayError::Foreign(_) | RelayError::Rejected { .. } => AppError::new(error.code()),
-    })?;
-    let relay = Relay { url: invite.relay.clone(), key: invite.relay_key };
+    let (invite, client, relay) = invited(app, link)?;
     let (profile, inner) = (app.profile(), Arc::clone(app.inner()));
     let home = app.home();
     let beginning = off_thread(move || Beginning::make(home, label, name, &pin, &*inner.surroundings)).await?;
@@ -79,6 +72,45 @@ pub(crate) async fn enrol(
         session
     })
     .await
+}
+
+/// Enrols this device as it is by another invite, at a relay that was put back to a day before it was enrolled. What it
+/// holds is compared with what the relay has, as after every such day.
+pub(crate) async fn enrol_again(app: &App, link: &str) -> Result<Session, AppError> {
+    let (invite, client, relay) = invited(app, link)?;
+    let as_it_is = |desk: &mut Desk| Ok((desk.signing().clone(), desk.label().to_owned(), desk.relay().key));
+    let (signing, label, key) = app.at_desk(as_it_is).await?;
+    if relay.key != key {
+        return Err(ErrorCode::InviteInvalid.into());
+    }
+    let answer = client.enrol(&signing, &invite, &label).await.map_err(|error| AppError::new(error.code()))?;
+    let taken = app.at_desk(move |desk| {
+        // Another profile may have been opened meanwhile. The relay answers the same to the same link.
+        if desk.device() != answer.device {
+            return Err(ErrorCode::Locked.into());
+        }
+        sync::start_over(desk, Some(*answer.challenge), true)?;
+        desk.move_to(relay, answer.pending == Some(true))
+    });
+    taken.await?;
+    app.inner().contact.now().await?;
+    app.tell(Event::Session);
+    super::session(app)
+}
+
+/// What a link says, and the relay that it leads to.
+fn invited(app: &App, link: &str) -> Result<(Invite, RelayClient, Relay), AppError> {
+    let invite: Invite = link.parse().map_err(|error| match error {
+        InviteError::NotAnInvite => ErrorCode::InviteUnreadable,
+        InviteError::NotEncrypted => ErrorCode::InviteNotEncrypted,
+    })?;
+    let client = RelayClient::of_invite(&app.inner().surroundings.network(), &invite).map_err(|error| match error {
+        // The address has been looked at; then it is the key that is none.
+        RelayError::Address => AppError::new(ErrorCode::InviteUnreadable),
+        RelayError::Unreachable | RelayError::Foreign(_) | RelayError::Rejected { .. } => AppError::new(error.code()),
+    })?;
+    let relay = Relay { url: invite.relay.clone(), key: invite.relay_key };
+    Ok((invite, client, relay))
 }
 
 /// Enrols as if a relay had answered so.

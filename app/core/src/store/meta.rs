@@ -62,7 +62,7 @@ pub(crate) fn relay(connection: &Connection) -> Result<Relay, StoreError> {
     Ok(Relay { url: String::from_utf8(url).map_err(|_| StoreError::Damaged)?, key })
 }
 
-/// Written once, when the store is made.
+/// Written when the store is made, and when the relay takes the device in again.
 pub(crate) fn set_relay(connection: &Connection, relay: &Relay) -> Result<(), StoreError> {
     write(connection, "relay_url", &relay.url.as_bytes())?;
     write(connection, "relay_key", &relay.key)

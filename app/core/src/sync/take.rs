@@ -103,7 +103,7 @@ pub(super) fn empty_outbox(desk: &mut Desk, expects: &Expects) -> Result<(), Sto
 
 /// The relay knows another challenge, or another history: then this device and it compare what they have, and everything
 /// that waits goes on waiting.
-pub(super) fn start_over(
+pub(crate) fn start_over(
     desk: &mut Desk,
     challenge: Option<[u8; 32]>,
     another_history: bool,

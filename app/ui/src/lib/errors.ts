@@ -30,6 +30,7 @@ export const sentences: Record<FailureCode, Key> = {
   relay_version: 'error.relay_version',
   revoked: 'error.revoked',
   pending: 'error.pending',
+  unknown_device: 'error.unknown_device',
   disk_full: 'error.disk_full',
   store_newer: 'error.store_newer',
   store_damaged: 'error.store_damaged',

@@ -150,7 +150,7 @@ space: string,
  */
 id: string, };
 
-export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "code_unreadable" | "wrong_code" | "code_closed" | "names_locked" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "internal";
+export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "code_unreadable" | "wrong_code" | "code_closed" | "names_locked" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "unknown_device" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "internal";
 
 export type Event = { "event": "documents" } | { "event": "sync" } | { "event": "session" };
 
@@ -859,6 +859,11 @@ name: string,
  * Six digits.
  */
 pin: string, }; reply: Session };
+  enrol_again: { args: { 
+/**
+ * The invite link, as scanned or pasted.
+ */
+link: string, }; reply: Session };
   unlock: { args: { 
 /**
  * Who.

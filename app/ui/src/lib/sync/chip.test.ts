@@ -49,6 +49,7 @@ test('a closed tablet says so', () => {
 test('a device that may not send says what has to happen first', () => {
   check({ trouble: 'pending', waiting: 2 }, 'saved', 'Venter på godkendelse', '2 venter');
   check({ received_at: NOW, trouble: 'pending' }, 'saved', 'Venter på godkendelse', 'intet venter');
+  check({ trouble: 'unknown_device', waiting: 2 }, 'attend', 'Bed om et nyt link', '2 venter');
   check({ trouble: 'relay_version', waiting: 1, to_look_at: 1 }, 'attend', 'Opdatér appen', '1 venter');
 });
 

@@ -21,6 +21,7 @@ const BARRED: Partial<Record<ErrorCode, { tone: Chip['tone']; main: Key }>> = {
   revoked: { tone: 'attend', main: 'sync.revoked' },
   relay_version: { tone: 'attend', main: 'sync.update_please' },
   pending: { tone: 'saved', main: 'sync.pending' },
+  unknown_device: { tone: 'attend', main: 'sync.new_link_please' },
 };
 
 export function chipOf(status: SyncStatus, tongue: Language): Chip {
