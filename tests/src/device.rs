@@ -4,10 +4,11 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 use app_core::App;
 use app_core::api::Request;
-use app_core::error::AppError;
+use app_core::error::{AppError, ErrorCode};
 use app_core::surroundings::Surroundings;
 use crdt_model::document::UnixMillis;
 use serde_json::{Value, json};
@@ -20,6 +21,9 @@ pub const EVENING: &str = "2026-11-12T15:30:00Z";
 
 /// A PIN.
 pub const PIN: &str = "246810";
+
+/// How long a dropped app may hold its folder.
+const PUTTING_AWAY_MAX: Duration = Duration::from_secs(20);
 
 struct Clock(AtomicI64);
 
@@ -55,11 +59,18 @@ impl Device {
         device
     }
 
-    /// Opens it for the one person who uses it.
+    /// Opens it for the one person who uses it. An app that was dropped just before may still be putting its folder away.
     pub async fn unlock(&self) {
         let session = self.call("session", json!({})).await;
         assert_eq!(session["state"], "locked", "{session}");
-        self.call("unlock", json!({"person": session["people"][0]["person"], "pin": PIN})).await;
+        let opening = json!({"person": session["people"][0]["person"], "pin": PIN});
+        let end = Instant::now() + PUTTING_AWAY_MAX;
+        loop {
+            match self.attempt("unlock", opening.clone()).await {
+                Err(error) if error.code == ErrorCode::StoreBusy && Instant::now() < end => {}
+                opened => return drop(opened.unwrap_or_else(|error| panic!("unlock: {error:?}"))),
+            }
+        }
     }
 
     /// Calls a command that must succeed.
