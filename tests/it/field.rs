@@ -2,6 +2,7 @@
 //! and one is used by two groups that must not see each other.
 
 use serde_json::{Value, json};
+use stories::bad_network::{BadNetwork, Fault};
 use stories::city::City;
 use stories::device::{Device, PIN};
 
@@ -50,6 +51,22 @@ async fn a_device_waits_until_somebody_has_read_the_same_four_words() {
     assert_eq!(page["trouble"], Value::Null);
     let page = city.coordinator.call("group", json!({"group": city.group})).await;
     assert_eq!(page["volunteers"], json!(["Sofie"]));
+}
+
+#[tokio::test]
+async fn an_invite_is_not_spent_on_an_answer_that_was_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::found(folder.path()).await;
+    let network = BadNetwork::start(&city.relay.address()).await;
+    let link = city.relay.invite_by(&network.address(), "volunteer", &[&city.space()]);
+    let tablet = Device::open(&folder.path().join("tablet"));
+    let arguments = json!({"link": link, "device_label": "Tablet 1", "name": "Sofie", "pin": PIN});
+    network.does(Fault::CutAnswer(150));
+    assert!(tablet.attempt("enrol", arguments.clone()).await.is_err());
+    assert_eq!(device_of(&city, "Tablet 1")["label"], "Tablet 1", "the relay has enrolled it");
+    network.does(Fault::None);
+    assert_eq!(tablet.call("enrol", arguments).await["state"], "open");
+    assert_eq!(tablet.sync().await["trouble"], Value::Null);
 }
 
 #[tokio::test]

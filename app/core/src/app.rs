@@ -31,6 +31,7 @@ pub(crate) struct Inner {
     /// The chosen profile.
     profile: AtomicU32,
     pub(crate) surroundings: Arc<dyn Surroundings>,
+    pub(crate) begun: session::Begun,
     desk: SharedDesk,
     events: broadcast::Sender<Event>,
     pub(crate) contact: Arc<Contact>,
@@ -47,7 +48,8 @@ impl App {
         let desk = SharedDesk::default();
         let events = broadcast::Sender::new(EVENTS_MAX);
         let contact = Contact::new(Arc::clone(&desk), events.clone(), surroundings.network());
-        let inner = Inner { folder, profile, surroundings, contact, desk, events };
+        let begun = session::Begun::default();
+        let inner = Inner { folder, profile, surroundings, begun, contact, desk, events };
         Ok(Self { inner: Arc::new(inner) })
     }
 

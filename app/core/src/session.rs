@@ -25,7 +25,7 @@ use crate::surroundings::Surroundings;
 
 #[cfg(test)]
 pub(crate) use enrolment::enrol_without_relay;
-pub(crate) use enrolment::{enrol, enrol_again};
+pub(crate) use enrolment::{Begun, enrol, enrol_again};
 
 /// Where the app stands.
 pub(crate) fn session(app: &App) -> Result<Session, AppError> {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crdt_model::id::PersonId;
 use crdt_model::invite::{Invite, InviteError};
@@ -23,6 +23,27 @@ use crate::store::meta::Relay;
 use crate::store::{KEY_LEN, StoreError};
 use crate::surroundings::{Surroundings, random};
 use crate::sync;
+
+/// The key that was last sent with an invite, for as long as the app runs. The relay's answer may have been lost, and the
+/// invite is good for that key only.
+#[derive(Default)]
+pub(crate) struct Begun(Mutex<Option<(Invite, SigningKey)>>);
+
+impl Begun {
+    /// The same key for the same invite, until the device is enrolled.
+    pub(super) fn key_for(&self, invite: &Invite, surroundings: &dyn Surroundings) -> SigningKey {
+        let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if begun.as_ref().is_none_or(|(known, _)| known != invite) {
+            *begun = None;
+        }
+        let fresh = || (invite.clone(), SigningKey::from_bytes(&random(surroundings)));
+        begun.get_or_insert_with(fresh).1.clone()
+    }
+
+    fn is_enrolled(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
 
 /// A device that is made and not yet accepted. Dropped, it leaves nothing behind.
 struct Beginning {
@@ -48,7 +69,9 @@ pub(crate) async fn enrol(
     let (invite, client, relay) = invited(app, link)?;
     let (profile, inner) = (app.profile(), Arc::clone(app.inner()));
     let home = app.home();
-    let beginning = off_thread(move || Beginning::make(home, label, name, &pin, &*inner.surroundings)).await?;
+    let signing = inner.begun.key_for(&invite, &*inner.surroundings);
+    let make = move || Beginning::make(home, signing, label, name, &pin, &*inner.surroundings);
+    let beginning = off_thread(make).await?;
     points::reach("enrol.before_request");
     let answer = client
         .enrol(&beginning.signing, &invite, &beginning.identity.label)
@@ -58,6 +81,7 @@ pub(crate) async fn enrol(
     let app = app.clone();
     off_thread(move || {
         let desk = beginning.finish(&relay, &answer, &app.inner().surroundings)?;
+        app.inner().begun.is_enrolled();
         let mut there = app.desk();
         if let Some(other) = there.take() {
             super::put_away_anyhow(other);
@@ -124,7 +148,8 @@ pub(crate) fn enrol_without_relay(
 ) -> Result<Session, AppError> {
     let inner = app.inner();
     let (label, name, pin) = (text::label(label)?, text::first_name(name)?, Pin::parse(pin)?);
-    let beginning = Beginning::make(app.home(), label, name, &pin, &*inner.surroundings)?;
+    let signing = SigningKey::from_bytes(&random(&*inner.surroundings));
+    let beginning = Beginning::make(app.home(), signing, label, name, &pin, &*inner.surroundings)?;
     let relay = Relay { url: "http://127.0.0.1:9".to_owned(), key: [0; 32] };
     let answer = answer(&beginning.signing);
     let desk = beginning.finish(&relay, &answer, &inner.surroundings)?;
@@ -136,6 +161,7 @@ pub(crate) fn enrol_without_relay(
 impl Beginning {
     fn make(
         home: PathBuf,
+        signing: SigningKey,
         label: String,
         name: String,
         pin: &Pin,
@@ -154,7 +180,7 @@ impl Beginning {
             home,
             lock: Some(lock),
             key: Zeroizing::new(random(surroundings)),
-            signing: SigningKey::from_bytes(&random(surroundings)),
+            signing,
             identity: DeskIdentity {
                 label: label.clone(),
                 face: Face { person: PersonId::from_bytes(random(surroundings)), name },

@@ -54,6 +54,17 @@ async fn an_enrolment_that_fails_leaves_nothing() {
     assert_eq!(device.done(Request::Session {}).await, json!({"state": "fresh", "profiles": []}));
 }
 
+#[test]
+fn an_invite_whose_answer_was_lost_is_tried_again_with_the_same_key() {
+    let (begun, device) = (super::Begun::default(), Device::fresh(1));
+    let invite: Invite = link("https://bindeled.example").parse().unwrap();
+    let other = Invite { secret: [3; 16], ..invite.clone() };
+    let key = |invite| begun.key_for(invite, &*device.clock).to_bytes();
+    let first = key(&invite);
+    assert_eq!(key(&invite), first);
+    assert_ne!(key(&other), first);
+}
+
 #[tokio::test]
 async fn words_are_checked_before_the_invite_is_spent() {
     let device = Device::fresh(1);
