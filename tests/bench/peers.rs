@@ -79,16 +79,14 @@ pub struct Measured {
     pub reconnect_bytes: u64,
 }
 
-/// A peer's relay is filled, started anew, and a fresh client fetches everything; then one comes back with three changes.
+/// A peer's relay is filled, and a fresh client fetches everything; then one comes back with three changes.
 pub async fn measure(name: &'static str, program: &Program) -> Measured {
     let folder = tempfile::tempdir().unwrap();
-    let (data, ids) = (folder.path().join("data"), folder.path().join("ids"));
+    let ids = folder.path().join("ids");
     let ids = ids.to_string_lossy();
-    let filling = Peer::serve(program, &data);
-    let filled = filling.address();
-    tokio::task::block_in_place(|| filling.seconds(&["push", &filled, &ids, DOCUMENTS, CHANGES]));
-    drop(filling);
-    let relay = Peer::serve(program, &data);
+    let relay = Peer::serve(program, &folder.path().join("data"));
+    let filled = relay.address();
+    tokio::task::block_in_place(|| relay.seconds(&["push", &filled, &ids, DOCUMENTS, CHANGES]));
     let proxy = Proxy::start(&relay.address()).await;
     let address = proxy.address();
     let pull_seconds = tokio::task::block_in_place(|| relay.seconds(&["pull", &address, &ids]));
