@@ -6,6 +6,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use crdt_model::id::DeviceId;
+use crdt_model::space::Space;
 use crdt_model::wire::{Grant, Reason};
 use crdt_model::words::confirmation_words;
 use rusqlite::Connection;
@@ -63,6 +64,14 @@ pub enum DeviceError {
     /// It has been closed, for good.
     #[error("the device {0} is closed; enrol it again with a new invite from a new start")]
     Closed(DeviceId),
+    /// It was given nothing there.
+    #[error("the device {device} was given nothing in {space}")]
+    NotGiven {
+        /// The device.
+        device: DeviceId,
+        /// The space.
+        space: Space,
+    },
     /// It has sent no code yet.
     #[error("the device {0} has sent no one-time code yet")]
     NoCode(DeviceId),
@@ -102,6 +111,17 @@ pub fn confirm(connection: &Connection, by: &By, id: DeviceId, now: i64) -> Resu
         Status::Pending => Ok(record(connection, by, now, Event::Confirmed { device: id })?),
         Status::Active => Ok(()),
         Status::Revoked => Err(DeviceError::Closed(id)),
+    }
+}
+
+/// Takes away whatever a device was given in a space. The device drops the space, once what waits there is safe; what
+/// follows from a role elsewhere, such as a coordinator's in the whole organisation, stays.
+pub fn withdraw(connection: &Connection, by: &By, id: DeviceId, space: Space, now: i64) -> Result<(), DeviceError> {
+    status(connection, id)?;
+    if grant::given(connection)?.iter().any(|(device, grant)| *device == id && grant.space == space) {
+        Ok(record(connection, by, now, Event::Withdrawn { device: id, space })?)
+    } else {
+        Err(DeviceError::NotGiven { device: id, space })
     }
 }
 

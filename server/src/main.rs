@@ -59,6 +59,10 @@ fn run(command: Command) -> anyhow::Result<()> {
             about_device(place, |connection, now| devices::confirm(connection, &By::Command, device, now))?;
             say(&format!("confirmed: {device}"))
         }
+        Command::Withdraw { place, device, space } => {
+            about_device(place, |connection, now| devices::withdraw(connection, &By::Command, device, space, now))?;
+            say(&format!("withdrawn from {device}: {space}"))
+        }
         Command::Revoke { place, device } => {
             about_device(place, |connection, now| devices::revoke(connection, &By::Command, device, now))?;
             say(&format!("closed: {device}"))

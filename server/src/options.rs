@@ -128,6 +128,15 @@ pub(crate) enum Command {
         /// The device's id
         device: DeviceId,
     },
+    /// Take away whatever a device was given in a space; it drops the space once what waits there is safe
+    Withdraw {
+        #[command(flatten)]
+        place: Place,
+        /// The device's id
+        device: DeviceId,
+        /// The space: programme, organisation/<id>, group/<id> or match/<id>/shared
+        space: Space,
+    },
     /// Close a device: from now on it gets nothing, and what it sends is kept aside
     Revoke {
         #[command(flatten)]

@@ -83,6 +83,13 @@ pub enum Event {
         /// The role.
         role: Role,
     },
+    /// Whatever a device was given in a space was taken away from it.
+    Withdrawn {
+        /// The device.
+        device: DeviceId,
+        /// The space.
+        space: Space,
+    },
     /// Somebody compared the four words.
     Confirmed {
         /// The device.
@@ -138,6 +145,7 @@ impl Event {
             Self::Granted { device, space, role } => {
                 grant::add(connection, *device, Grant { space: *space, role: *role })
             }
+            Self::Withdrawn { device, space } => grant::withdraw(connection, *device, *space),
             Self::Confirmed { device } => device::confirm(connection, *device),
             Self::Revoked { device } => device::revoke(connection, *device, at),
             Self::Erased { space, document } => erased::erase(connection, *space, *document, at),

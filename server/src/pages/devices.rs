@@ -201,7 +201,7 @@ async fn change<T: Send + 'static>(
         done => Ok(done),
     });
     done.await.map_err(|error| unavailable(&error))?.map_err(|error| match error {
-        DeviceError::Unknown(_) => Failure::NoSuchDevice,
+        DeviceError::Unknown(_) | DeviceError::NotGiven { .. } => Failure::NoSuchDevice,
         DeviceError::Closed(_) => Failure::DeviceClosed,
         DeviceError::NoCode(_) => Failure::NoCode,
         DeviceError::Store(error) => unavailable(&error),

@@ -18,6 +18,14 @@ pub fn add(connection: &Connection, device: DeviceId, grant: Grant) -> Result<()
     Ok(())
 }
 
+/// Takes away whatever a device was given in a space.
+pub fn withdraw(connection: &Connection, device: DeviceId, space: Space) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("delete from grant_ where device = ?1 and space = ?2")?
+        .execute(params![device.as_bytes(), space.to_wire()])?;
+    Ok(())
+}
+
 /// All that a device holds, in order: what it was given, the programme for everybody, and for an organisation's
 /// coordinator all of its spaces.
 pub fn all(connection: &Connection, device: DeviceId) -> Result<Vec<Grant>, StoreError> {

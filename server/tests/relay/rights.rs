@@ -46,6 +46,22 @@ fn a_volunteer_does_not_write_the_group_itself() {
 }
 
 #[test]
+fn what_is_taken_away_is_neither_read_nor_written_any_more() {
+    let world = World::new();
+    let (stays, goes) = (world.volunteer(), world.volunteer());
+    goes.pull(&world);
+    world.withdraw(goes.id, GROUP).unwrap();
+    assert!(world.withdraw(goes.id, GROUP).is_err(), "there is nothing left to take away");
+
+    stays.push(&world, vec![stays.begin(Kind::Meeting)]);
+    let push = goes.begin(Kind::Note);
+    let answer = goes.push(&world, vec![push.clone()]);
+    assert_eq!(answer.grants, Some(vec![Grant { space: Space::Programme, role: Role::Reader }]));
+    assert_eq!(answer.refused, [Refused { entry: entry(&push), reason: Reason::NotAllowed }]);
+    assert!(answer.records.is_empty(), "{:?}", answer.records);
+}
+
+#[test]
 fn a_change_made_under_another_devices_name_is_refused() {
     let world = World::new();
     let (one, other) = (world.volunteer(), world.volunteer());

@@ -24,7 +24,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use server::Relay;
 use server::clock::Clock;
 use server::config::Config;
-use server::devices;
+use server::devices::{self, DeviceError};
 use server::folder::Folder;
 use server::invite::Wanted;
 use server::journal::By;
@@ -72,6 +72,10 @@ impl World {
         let file = journals.next().unwrap();
         assert_eq!(journals.next(), None, "one relay, one journal");
         file
+    }
+
+    pub fn withdraw(&self, device: DeviceId, space: Space) -> Result<(), DeviceError> {
+        self.place().change(|connection| devices::withdraw(connection, &By::Command, device, space, 0))
     }
 
     pub fn revoke(&self, device: DeviceId) {
