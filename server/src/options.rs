@@ -134,7 +134,7 @@ pub(crate) enum Command {
         place: Place,
         /// The device's id
         device: DeviceId,
-        /// The space: programme, organisation/<id>, group/<id> or match/<id>/shared
+        /// The space, as `invite` names it
         space: Space,
     },
     /// Close a device: from now on it gets nothing, and what it sends is kept aside
