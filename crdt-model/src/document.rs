@@ -9,10 +9,12 @@ use std::collections::BTreeMap;
 
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{
-    ActorId, Automerge, Bundle, Change, ChangeHash, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef,
+    ActorId, Automerge, Bundle, Change, ChangeHash, ObjId, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef,
 };
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Europe::Copenhagen;
 
-use crate::id::Actor;
+use crate::id::{Actor, DeviceId};
 use crate::problem::Problem;
 
 pub use history::{Recorded, edits_of, hash_of};
@@ -27,6 +29,13 @@ pub const SCHEMA_KEY: &str = "schema";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct UnixMillis(pub i64);
+
+impl UnixMillis {
+    /// The local date in Europe/Copenhagen; none where no calendar reaches.
+    pub fn local_date(self) -> Option<NaiveDate> {
+        Some(DateTime::from_timestamp_millis(self.0)?.with_timezone(&Copenhagen).date_naive())
+    }
+}
 
 /// A scalar that a root key can hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +108,7 @@ pub enum DocumentError {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     values: BTreeMap<String, Value>,
+    several: BTreeMap<String, Vec<(DeviceId, Value)>>,
     /// What reading met that was odd.
     pub problems: Vec<Problem>,
 }
@@ -153,11 +163,27 @@ impl Fields {
         self.parse(key)
     }
 
+    /// What several said at once of a key, and by which device, as far as it can be read; nothing where they agree.
+    pub fn several<T: std::str::FromStr>(&self, key: &str) -> Vec<(DeviceId, T)> {
+        let said = self.several.get(key).into_iter().flatten();
+        said.filter_map(|(device, value)| match value {
+            Value::Text(text) => Some((*device, text.parse().ok()?)),
+            Value::Int(_) | Value::Bool(_) => None,
+        })
+        .collect()
+    }
+
     /// Every key that starts with `prefix`, with what follows the prefix.
     pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
         self.values
             .range(prefix.to_owned()..)
             .map_while(move |(key, value)| key.strip_prefix(prefix).map(|rest| (rest, value)))
+    }
+
+    /// What is chosen: of every key that starts with `prefix` and is set to yes what follows, as far as it can be read.
+    pub fn chosen<'a, T: std::str::FromStr>(&'a self, prefix: &'a str) -> impl Iterator<Item = T> + 'a {
+        let yes = self.with_prefix(prefix).filter(|(_, value)| **value == Value::Bool(true));
+        yes.filter_map(|(rest, _)| rest.parse().ok())
     }
 
     /// All of them, by key.
@@ -203,8 +229,11 @@ impl Document {
             let key = item.key.to_string();
             match scalar(&item.value) {
                 Some(value) => {
-                    if item.conflict && self.disagrees(&key) {
+                    if item.conflict
+                        && let Some(all) = self.several(&key)
+                    {
                         fields.problems.push(Problem::TwoValues { key: key.clone() });
+                        fields.several.insert(key.clone(), all);
                     }
                     fields.values.insert(key, value);
                 }
@@ -217,10 +246,20 @@ impl Document {
         fields
     }
 
-    fn disagrees(&self, key: &str) -> bool {
+    /// What several said at once, and by which device, where it differs.
+    fn several(&self, key: &str) -> Option<Vec<(DeviceId, Value)>> {
         let all = self.inner.get_all(ROOT, key).unwrap_or_default();
         let mut values = all.iter().map(|(value, _)| value);
-        values.next().is_some_and(|first| values.any(|other| other != first))
+        let first = values.next()?;
+        if values.all(|other| other == first) {
+            return None;
+        }
+        let said = all.iter().filter_map(|(value, by)| {
+            let ObjId::Id(_, actor, _) = by else { return None };
+            let device = DeviceId::from_slice(actor.to_bytes().get(..DeviceId::LEN)?)?;
+            Some((device, of_scalar(value)?))
+        });
+        Some(said.collect())
     }
 
     /// Records the edits as one change by `actor` and gives its uncompressed chunk, as it is stored and sent; `None`
@@ -338,6 +377,16 @@ fn scalar(value: &ValueRef<'_>) -> Option<Value> {
             _ => None,
         },
         ValueRef::Object(_) => None,
+    }
+}
+
+fn of_scalar(value: &automerge::Value<'_>) -> Option<Value> {
+    let automerge::Value::Scalar(scalar) = value else { return None };
+    match scalar.as_ref() {
+        ScalarValue::Str(text) => Some(Value::Text(text.to_string())),
+        ScalarValue::Int(number) => Some(Value::Int(*number)),
+        ScalarValue::Boolean(yes) => Some(Value::Bool(*yes)),
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A volunteer group: what kind, where, how far along, when open, who to call.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -21,8 +22,18 @@ const ORGANISATION: &str = "organisation";
 const CONTACT: &str = "contact";
 /// After how many days without contact a device that holds the group locks names.
 const NAMES_LOCK_DAYS: &str = "names_lock_days";
+/// Whether it is for children under fifteen: who helps there needs a child-protection certificate.
+const UNDER_FIFTEENS: &str = "under_fifteens";
+/// Why it closed.
+const CLOSED_REASON: &str = "closed_reason";
+/// The key of the partner that it was taken over from.
+const TAKEN_OVER_FROM: &str = "taken_over_from";
+/// How many days a week it plans to be open.
+const PLANNED_DAYS: &str = "planned_days";
 /// `stage/<stage>`: the date the group reached that stage of its life.
 const STAGE: &str = "stage/";
+/// `again/<stage>/<date>`: it reached the stage once more, after it had closed or had opened again.
+const AGAIN: &str = "again/";
 /// `open/<slot>`: a weekly opening.
 const OPEN: &str = "open/";
 /// `partner/<key>`: a local partner.
@@ -66,6 +77,11 @@ impl Stage {
             Self::Closed => "closed",
         }
     }
+
+    /// Whether a group at this stage is one of those that run.
+    pub const fn is_running(self) -> bool {
+        matches!(self, Self::Established | Self::TakenOver | Self::Anchored)
+    }
 }
 
 impl fmt::Display for Stage {
@@ -95,14 +111,24 @@ pub struct Group {
     pub organisation: Option<OrganisationId>,
     /// The contact person.
     pub contact: Option<PersonId>,
-    /// When it reached each stage.
+    /// When it first reached each stage.
     pub stages: BTreeMap<Stage, NaiveDate>,
+    /// When it reached a stage once more: it had closed and opened again, or closed again.
+    pub again: BTreeSet<(NaiveDate, Stage)>,
     /// Its weekly openings.
     pub schedule: BTreeMap<Slot, Opening>,
     /// The keys of its local partners in the reference data.
     pub partners: BTreeSet<String>,
     /// After how many days without contact names lock on its devices, if the group has said so.
     pub names_lock_days: Option<u32>,
+    /// Whether it is for children under fifteen: who helps there needs a child-protection certificate.
+    pub under_fifteens: bool,
+    /// Why it closed, as said to the municipality. Never about a person.
+    pub closed_reason: Option<String>,
+    /// The key of the partner that it was taken over from.
+    pub taken_over_from: Option<String>,
+    /// How many days a week it plans to be open, where that is more than now.
+    pub planned_days: Option<i64>,
 }
 
 impl Group {
@@ -116,6 +142,10 @@ impl Group {
             organisation: fields.parse(ORGANISATION),
             contact: fields.parse(CONTACT),
             names_lock_days: fields.int(NAMES_LOCK_DAYS).and_then(lock_days),
+            under_fifteens: fields.bool(UNDER_FIFTEENS).unwrap_or_default(),
+            closed_reason: fields.parse(CLOSED_REASON),
+            taken_over_from: fields.parse(TAKEN_OVER_FROM),
+            planned_days: fields.int(PLANNED_DAYS).filter(|days| (1..=7).contains(days)),
             ..Self::default()
         };
         let mut problems = std::mem::take(&mut fields.problems);
@@ -129,6 +159,15 @@ impl Group {
                     group.stages.insert(stage, since);
                 }
                 _ => odd(STAGE, stage),
+            }
+        }
+        for (key, value) in fields.with_prefix(AGAIN) {
+            match (once_more(key), value) {
+                (Some(again), Value::Bool(true)) => {
+                    group.again.insert(again);
+                }
+                (Some(_), Value::Bool(false)) => {}
+                _ => odd(AGAIN, key),
             }
         }
         for (slot, opening) in fields.with_prefix(OPEN) {
@@ -148,16 +187,62 @@ impl Group {
                 Value::Int(_) | Value::Text(_) => odd(PARTNER, partner),
             }
         }
+        if group.closes_before_it_opened() {
+            problems.push(Problem::ClosedBeforeOpened);
+        }
         (group, problems)
     }
 
-    /// The stage it had reached by a date: the latest one begun, and of several on one day the furthest.
+    /// Whether it is said to have closed before it was planned, begun or established. A stage that it reached after it
+    /// closed, when it had begun before, is a group that opened again.
+    pub fn closes_before_it_opened(&self) -> bool {
+        let Some(closed) = self.stages.get(&Stage::Closed) else { return false };
+        let mut others = self.stages.iter().filter(|(stage, _)| **stage != Stage::Closed).peekable();
+        others.peek().is_some() && others.all(|(_, since)| since > closed)
+    }
+
+    /// Every stage that it reached and when, each as often as it did.
+    pub fn reached(&self) -> impl Iterator<Item = (NaiveDate, Stage)> {
+        self.stages.iter().map(|(stage, since)| (*since, *stage)).chain(self.again.iter().copied())
+    }
+
+    /// It reaches a stage: for the first time, on another day than was said, or once more where it has closed or opened
+    /// again in between.
+    pub fn reach(&mut self, stage: Stage, since: NaiveDate) {
+        let closes = stage == Stage::Closed;
+        let last = self.reached().filter(|(_, other)| *other == stage).max();
+        let turned = |(on, other): (NaiveDate, Stage)| {
+            (other == Stage::Closed) != closes && on <= since && last.is_some_and(|(last, _)| last < on)
+        };
+        if !self.reached().any(turned) {
+            self.take_back(stage);
+        }
+        match self.stages.entry(stage) {
+            Entry::Vacant(first) => {
+                first.insert(since);
+            }
+            Entry::Occupied(_) => {
+                self.again.insert((since, stage));
+            }
+        }
+    }
+
+    /// It has not reached a stage, or not once more.
+    pub fn take_back(&mut self, stage: Stage) {
+        match self.again.iter().rfind(|(_, other)| *other == stage).copied() {
+            Some(last) => self.again.remove(&last),
+            None => self.stages.remove(&stage).is_some(),
+        };
+    }
+
+    /// The stage it had reached by a date, and since when: the latest one begun, and of several on one day the furthest.
+    pub fn reached_by(&self, date: NaiveDate) -> Option<(NaiveDate, Stage)> {
+        self.reached().filter(|(since, _)| *since <= date).max()
+    }
+
+    /// The stage it had reached by a date.
     pub fn stage_on(&self, date: NaiveDate) -> Option<Stage> {
-        self.stages
-            .iter()
-            .filter(|(_, since)| **since <= date)
-            .max_by_key(|(stage, since)| (**since, **stage))
-            .map(|(stage, _)| *stage)
+        self.reached_by(date).map(|(_, stage)| stage)
     }
 
     /// Whether it may be expected to report on a date: it has begun to be set up and is not closed.
@@ -175,9 +260,25 @@ impl Group {
         edits.extend(self.organisation.map(|organisation| Edit::put(ORGANISATION, organisation.to_string())));
         edits.extend(self.contact.map(set_contact));
         edits.extend(self.names_lock_days.map(set_names_lock_days));
+        edits.push(Edit::put(UNDER_FIFTEENS, self.under_fifteens));
+        for (key, text) in [(CLOSED_REASON, &self.closed_reason), (TAKEN_OVER_FROM, &self.taken_over_from)] {
+            edits.extend(text.as_deref().map(|text| Edit::put(key, text)));
+        }
+        edits.extend(self.planned_days.map(|days| Edit::put(PLANNED_DAYS, days)));
         edits.extend(self.stages.iter().map(|(stage, since)| reach_stage(*stage, *since)));
+        edits.extend(self.again.iter().map(|(since, stage)| Edit::put(format!("{AGAIN}{stage}/{since}"), true)));
         edits.extend(self.schedule.iter().map(|(slot, opening)| set_opening(*slot, opening)));
         edits.extend(self.partners.iter().map(|partner| Edit::put(format!("{PARTNER}{partner}"), true)));
+        edits
+    }
+
+    /// The edits that make it read as another. What is alike in both is left alone: others may be writing it.
+    pub fn edits_to(&self, then: &Self) -> Vec<Edit> {
+        let (now, mut edits) = (self.edits(), then.edits());
+        let gone = now.iter().filter(|edit| !edits.iter().any(|kept| kept.key == edit.key));
+        let gone: Vec<Edit> = gone.map(|edit| Edit::remove(edit.key.as_str())).collect();
+        edits.retain(|edit| !now.contains(edit));
+        edits.extend(gone);
         edits
     }
 }
@@ -189,11 +290,16 @@ fn parsed<T: FromStr>(value: &Value) -> Option<T> {
     }
 }
 
+fn once_more(key: &str) -> Option<(NaiveDate, Stage)> {
+    let (stage, since) = key.split_once('/')?;
+    Some((since.parse().ok()?, stage.parse().ok()?))
+}
+
 fn lock_days(days: i64) -> Option<u32> {
     u32::try_from(days).ok().filter(|days| NAMES_LOCK_DAYS_RANGE.contains(days))
 }
 
-/// The group reached a stage on a date.
+/// The group first reached a stage on a date.
 pub fn reach_stage(stage: Stage, since: NaiveDate) -> Edit {
     Edit::put(format!("{STAGE}{stage}"), since.to_string())
 }

@@ -1,13 +1,13 @@
 //! A match of a host and a newcomer, on the side that the host's phone holds, and what they do together.
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Edit, UnixMillis, Value};
+use crate::document::{Document, Edit};
+use crate::follow_up;
 use crate::id::{DeviceId, MatchId, OrganisationId, PersonId};
+use crate::logged::Logged;
 use crate::problem::Problem;
 
 const HOST: &str = "host";
@@ -16,6 +16,10 @@ const ORGANISATION: &str = "organisation";
 const AREA: &str = "area";
 const MATCHED: &str = "matched";
 const CHILDREN: &str = "children";
+const NEWCOMER_ORGANISATION: &str = "newcomer_organisation";
+const CONTACT: &str = "contact";
+const FIRST_MEETING: &str = "first_meeting";
+const ENDED: &str = "ended";
 
 /// A match as it reads now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,12 +30,22 @@ pub struct Match {
     pub newcomer: Option<PersonId>,
     /// The partner responsible for the host's side.
     pub organisation: Option<OrganisationId>,
-    /// The key of the area in the reference data.
+    /// The key of the area where the host lives, in the reference data.
     pub area: String,
     /// When the match was made.
     pub matched: Option<NaiveDate>,
     /// How many children come with the newcomer.
     pub children: i64,
+    /// The organisation responsible for the newcomer's side.
+    pub newcomer_organisation: Option<OrganisationId>,
+    /// Whom the host can call: a worker of the host's organisation, whose name stands in the same space.
+    pub contact: Option<PersonId>,
+    /// When their first meeting is, or was; the host's organisation arranges it.
+    pub first_meeting: Option<NaiveDate>,
+    /// When it ended before its time; it was no match on that day any more. While two days are said, the first of them.
+    pub ended: Option<NaiveDate>,
+    /// The days, and the devices that said them, where several ended it without knowing of each other.
+    pub endings: Vec<(DeviceId, NaiveDate)>,
 }
 
 impl Match {
@@ -45,7 +59,18 @@ impl Match {
             area: fields.parse(AREA).unwrap_or_default(),
             matched: fields.require(MATCHED),
             children: fields.int(CHILDREN).unwrap_or_default(),
+            newcomer_organisation: fields.parse(NEWCOMER_ORGANISATION),
+            contact: fields.parse(CONTACT),
+            first_meeting: fields.parse(FIRST_MEETING),
+            ended: fields.parse(ENDED),
+            endings: fields.several(ENDED),
         };
+        let first = matched.endings.iter().map(|(_, ended)| *ended).min();
+        let matched = Self { ended: first.or(matched.ended), ..matched };
+        let later = [matched.first_meeting, matched.ended];
+        if matched.matched.is_some_and(|matched| later.into_iter().flatten().any(|date| date < matched)) {
+            fields.problems.push(Problem::EndsBeforeItBegins);
+        }
         (matched, fields.problems)
     }
 
@@ -58,52 +83,64 @@ impl Match {
         edits.push(Edit::put(AREA, self.area.as_str()));
         edits.extend(self.matched.map(|matched| Edit::put(MATCHED, matched.to_string())));
         edits.push(Edit::put(CHILDREN, self.children));
+        edits.extend(self.newcomer_organisation.map(|one| Edit::put(NEWCOMER_ORGANISATION, one.to_string())));
+        edits.extend(self.contact.map(set_contact));
+        edits.extend(self.first_meeting.map(set_first_meeting));
+        edits.extend(self.ended.map(|ended| set_ended(Some(ended))));
         edits
     }
+
+    /// Whether they are matched on a date.
+    pub fn is_on(&self, date: NaiveDate) -> bool {
+        self.matched.is_some_and(|matched| matched <= date) && self.ended.is_none_or(|ended| date < ended)
+    }
+
+    /// Whether they are matched on a date and have six months yet to complete.
+    pub fn is_running_on(&self, date: NaiveDate) -> bool {
+        self.is_on(date) && !self.is_completed_by(date)
+    }
+
+    /// Whether six months are completed by a date.
+    pub fn is_completed_by(&self, date: NaiveDate) -> bool {
+        self.matched.is_some_and(|matched| follow_up::is_completed_by(matched, self.ended, date))
+    }
+}
+
+/// Whom the host can call.
+pub fn set_contact(contact: PersonId) -> Edit {
+    Edit::put(CONTACT, contact.to_string())
+}
+
+/// When their first meeting is.
+pub fn set_first_meeting(on: NaiveDate) -> Edit {
+    Edit::put(FIRST_MEETING, on.to_string())
+}
+
+/// No day is set for their first meeting after all.
+pub fn clear_first_meeting() -> Edit {
+    Edit::remove(FIRST_MEETING)
+}
+
+/// The match ended on a date, or goes on after all.
+pub fn set_ended(ended: Option<NaiveDate>) -> Edit {
+    ended.map_or_else(|| Edit::remove(ENDED), |ended| Edit::put(ENDED, ended.to_string()))
 }
 
 const OF: &str = "match";
 const KIND: &str = "kind";
 const DATE: &str = "date";
-const CANCELLED: &str = "cancelled";
 /// `with/<person>`: the person took part.
 const WITH: &str = "with/";
-const BY: &str = "by";
-const DEVICE: &str = "device";
-const LOGGED: &str = "logged";
 
-/// What a host and a newcomer did: the kinds that support under §5a of the Integration Act may cover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(ts_rs::TS, schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ActivityKind {
-    /// *Privatmiddag.*
-    PrivateDinner,
-    /// *Mindre udflugt.*
-    SmallOuting,
-    /// *Og lignende.*
-    OtherSimilar,
-}
-
-impl ActivityKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::PrivateDinner, Self::SmallOuting, Self::OtherSimilar];
-
-    /// The word for it in documents and SQL.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::PrivateDinner => "private_dinner",
-            Self::SmallOuting => "small_outing",
-            Self::OtherSimilar => "other_similar",
-        }
-    }
-}
-
-impl FromStr for ActivityKind {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|kind| kind.word() == text).ok_or(())
+worded! {
+    /// What a host and a newcomer did: the kinds that support under §5a of the Integration Act may cover.
+    ActivityKind {
+        /// *Privatmiddag.*
+        PrivateDinner = "private_dinner",
+        /// *Mindre udflugt.*
+        SmallOuting = "small_outing",
+        /// *Og lignende.*
+        OtherSimilar = "other_similar",
     }
 }
 
@@ -120,14 +157,8 @@ pub struct Activity {
     pub with: BTreeSet<PersonId>,
     /// How many children took part.
     pub children: i64,
-    /// Taken back: it is not counted.
-    pub cancelled: bool,
-    /// Who logged it.
-    pub by: Option<PersonId>,
-    /// The device it was logged on.
-    pub device: Option<DeviceId>,
-    /// When it was logged, by that device's clock.
-    pub logged: Option<UnixMillis>,
+    /// Who logged it, and whether it was taken back.
+    pub logged: Logged,
 }
 
 impl Activity {
@@ -138,16 +169,9 @@ impl Activity {
             of: fields.require(OF),
             kind: fields.require(KIND),
             date: fields.require(DATE),
-            with: fields
-                .with_prefix(WITH)
-                .filter(|(_, there)| **there == Value::Bool(true))
-                .filter_map(|(person, _)| person.parse().ok())
-                .collect(),
+            with: fields.chosen(WITH).collect(),
             children: fields.int(CHILDREN).unwrap_or_default(),
-            cancelled: fields.bool(CANCELLED).unwrap_or_default(),
-            by: fields.parse(BY),
-            device: fields.parse(DEVICE),
-            logged: fields.int(LOGGED).map(UnixMillis),
+            logged: Logged::read(&mut fields),
         };
         (activity, fields.problems)
     }
@@ -160,14 +184,7 @@ impl Activity {
         edits.extend(self.date.map(|date| Edit::put(DATE, date.to_string())));
         edits.extend(self.with.iter().map(|person| Edit::put(format!("{WITH}{person}"), true)));
         edits.push(Edit::put(CHILDREN, self.children));
-        edits.extend(self.by.map(|by| Edit::put(BY, by.to_string())));
-        edits.extend(self.device.map(|device| Edit::put(DEVICE, device.to_string())));
-        edits.extend(self.logged.map(|logged| Edit::put(LOGGED, logged.0)));
+        edits.extend(self.logged.edits());
         edits
     }
-}
-
-/// The activity is taken back, or back again.
-pub fn set_cancelled(cancelled: bool) -> Edit {
-    Edit::put(CANCELLED, cancelled)
 }

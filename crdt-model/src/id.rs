@@ -111,6 +111,10 @@ byte_id!(
     EntryHash, 32
 );
 byte_id!(
+    /// The SHA-256 of a picture's bytes: its only name.
+    PictureHash, 32
+);
+byte_id!(
     /// The writer of Automerge changes: eight bytes of the device, eight fresh ones for each run of the program.
     Actor, 16
 );
@@ -142,6 +146,13 @@ impl EntryHash {
     pub fn of(space: Space, document: DocumentId, bytes: &[u8]) -> Self {
         let hasher = Sha256::new().chain_update(space.to_wire()).chain_update(document.to_wire());
         Self(hasher.chain_update(bytes).finalize().into())
+    }
+}
+
+impl PictureHash {
+    /// The name of a picture.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
     }
 }
 

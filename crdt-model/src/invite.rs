@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
 
 use crate::id::InviteId;
 
@@ -64,8 +65,13 @@ impl FromStr for Invite {
     }
 }
 
-/// Https anywhere; plain http only to this machine's loopback.
-fn check_address(relay: &str) -> Result<(), InviteError> {
+/// What a relay keeps of an invite's secret: its SHA-256.
+pub fn secret_hash(secret: &[u8; 16]) -> [u8; 32] {
+    Sha256::digest(secret).into()
+}
+
+/// Whether devices may be sent to the address: https anywhere; plain http only to this machine's loopback.
+pub fn check_address(relay: &str) -> Result<(), InviteError> {
     if relay.strip_prefix("https://").is_some_and(|host| !host.is_empty()) {
         return Ok(());
     }

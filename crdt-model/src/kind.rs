@@ -24,11 +24,61 @@ pub enum Kind {
     Match,
     /// Something a host and a newcomer did together.
     Activity,
+    /// An agreement between the municipality and a partner.
+    Agreement,
+    /// A dated change of an agreement. The agreement itself is never overwritten.
+    Amendment,
+    /// What an agreement wants reached, by when.
+    Goal,
+    /// A figure known only as somebody's statement.
+    Statement,
+    /// The officer's words in a section of a note.
+    Judgement,
+    /// Whether two persons of a register are one.
+    Link,
+    /// A course, an introduction meeting or the like for volunteers.
+    Training,
+    /// A group's users counted on a day.
+    Headcount,
+    /// How many of a group somebody reckons to be of a sort. Never a field of a person.
+    Estimate,
+    /// A child guided into an association.
+    Guidance,
+    /// A young person and the mentor.
+    Mentoring,
+    /// A consultant's hours in a period.
+    Employment,
+    /// A newcomer's or host's way into the host programme. No name.
+    Registration,
+    /// What matching needs to know of a newcomer or a host, in the pool.
+    Card,
+    /// A follow-up of one side of a match.
+    FollowUp,
+    /// Why a match ended early. Only staff read it.
+    Ending,
+    /// A host's claim for a single expense.
+    Claim,
+    /// What a coordinator decided about a claim.
+    Decision,
+    /// A claim was paid. Only the relay writes it.
+    Payout,
+    /// A version of the published guidelines for support.
+    Guideline,
+    /// Something held for the programme's participants.
+    Event,
+    /// A newcomer shown the way to another offer.
+    Referral,
+    /// A version of a questionnaire, in several languages.
+    Questionnaire,
+    /// Somebody's answers to a questionnaire. No name.
+    Response,
+    /// Where the programme's money comes from, or what it is for.
+    BudgetLine,
 }
 
 impl Kind {
     /// Every kind, in the order of their tags.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 33] = [
         Self::Reference,
         Self::Group,
         Self::Meeting,
@@ -37,6 +87,31 @@ impl Kind {
         Self::Note,
         Self::Match,
         Self::Activity,
+        Self::Agreement,
+        Self::Amendment,
+        Self::Goal,
+        Self::Statement,
+        Self::Judgement,
+        Self::Link,
+        Self::Training,
+        Self::Headcount,
+        Self::Estimate,
+        Self::Guidance,
+        Self::Mentoring,
+        Self::Employment,
+        Self::Registration,
+        Self::Card,
+        Self::FollowUp,
+        Self::Ending,
+        Self::Claim,
+        Self::Decision,
+        Self::Payout,
+        Self::Guideline,
+        Self::Event,
+        Self::Referral,
+        Self::Questionnaire,
+        Self::Response,
+        Self::BudgetLine,
     ];
 
     /// The byte that names the kind in an id. Never reused.
@@ -50,6 +125,31 @@ impl Kind {
             Self::Note => 6,
             Self::Match => 7,
             Self::Activity => 8,
+            Self::Agreement => 9,
+            Self::Amendment => 10,
+            Self::Goal => 11,
+            Self::Statement => 12,
+            Self::Judgement => 13,
+            Self::Link => 14,
+            Self::Training => 15,
+            Self::Headcount => 16,
+            Self::Estimate => 17,
+            Self::Guidance => 18,
+            Self::Mentoring => 19,
+            Self::Employment => 20,
+            Self::Registration => 21,
+            Self::Card => 22,
+            Self::FollowUp => 23,
+            Self::Ending => 24,
+            Self::Claim => 25,
+            Self::Decision => 26,
+            Self::Payout => 27,
+            Self::Guideline => 28,
+            Self::Event => 29,
+            Self::Referral => 30,
+            Self::Questionnaire => 31,
+            Self::Response => 32,
+            Self::BudgetLine => 33,
         }
     }
 
@@ -69,6 +169,31 @@ impl Kind {
             Self::Note => "note",
             Self::Match => "match",
             Self::Activity => "activity",
+            Self::Agreement => "agreement",
+            Self::Amendment => "amendment",
+            Self::Goal => "goal",
+            Self::Statement => "statement",
+            Self::Judgement => "judgement",
+            Self::Link => "link",
+            Self::Training => "training",
+            Self::Headcount => "headcount",
+            Self::Estimate => "estimate",
+            Self::Guidance => "guidance",
+            Self::Mentoring => "mentoring",
+            Self::Employment => "employment",
+            Self::Registration => "registration",
+            Self::Card => "card",
+            Self::FollowUp => "follow_up",
+            Self::Ending => "ending",
+            Self::Claim => "claim",
+            Self::Decision => "decision",
+            Self::Payout => "payout",
+            Self::Guideline => "guideline",
+            Self::Event => "event",
+            Self::Referral => "referral",
+            Self::Questionnaire => "questionnaire",
+            Self::Response => "response",
+            Self::BudgetLine => "budget_line",
         }
     }
 
@@ -84,12 +209,42 @@ impl Kind {
             | Self::Note
             | Self::Match
             | Self::Activity => 1,
+            Self::Agreement
+            | Self::Amendment
+            | Self::Goal
+            | Self::Statement
+            | Self::Judgement
+            | Self::Link
+            | Self::Training
+            | Self::Headcount
+            | Self::Estimate
+            | Self::Guidance
+            | Self::Mentoring
+            | Self::Employment => 3,
+            Self::Registration
+            | Self::Card
+            | Self::FollowUp
+            | Self::Ending
+            | Self::Claim
+            | Self::Decision
+            | Self::Payout
+            | Self::Guideline
+            | Self::Event
+            | Self::Referral
+            | Self::Questionnaire
+            | Self::Response
+            | Self::BudgetLine => 4,
         }
     }
 
     /// Whether the document holds a name or free text, which no figure may read.
     pub const fn is_details(self) -> bool {
         matches!(self, Self::Name | Self::Note)
+    }
+
+    /// Whether a text in it may be long.
+    pub const fn is_long(self) -> bool {
+        self.is_details() || matches!(self, Self::Judgement)
     }
 }
 

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::document::{Document, Edit, UnixMillis, Value};
+use crate::document::{Document, Edit, Fields, UnixMillis, Value};
 use crate::id::{DeviceId, GroupId, PersonId, first16};
 use crate::kind::{DocumentId, Kind};
 use crate::mark::{Mark, NotAMark, Standing};
@@ -22,13 +22,13 @@ const GROUP: &str = "group";
 const DATE: &str = "date";
 const SLOT: &str = "slot";
 /// `t/<person>/<device>`: a participant's mark.
-const PARTICIPANT: &str = "t/";
+pub(crate) const PARTICIPANT: &str = "t/";
 /// `v/<person>/<device>`: a volunteer's mark.
-const VOLUNTEER: &str = "v/";
+pub(crate) const VOLUNTEER: &str = "v/";
 /// `n/<device>`: how many came without a name, as counted on that device.
-const UNNAMED: &str = "n/";
+pub(crate) const UNNAMED: &str = "n/";
 /// `s/<device>`: what that device says of the meeting as a whole.
-const STATE: &str = "s/";
+pub(crate) const STATE: &str = "s/";
 
 /// The most people without a name that one device can count at one meeting.
 pub const UNNAMED_MAX: i64 = 9_999;
@@ -177,15 +177,7 @@ impl Meeting {
         let participants = marks(&fields, PARTICIPANT, &mut problems);
         let volunteers = marks(&fields, VOLUNTEER, &mut problems);
 
-        let mut unnamed = BTreeMap::new();
-        for (device, value) in fields.with_prefix(UNNAMED) {
-            match (device.parse(), value) {
-                (Ok(device), Value::Int(count)) if (0..=UNNAMED_MAX).contains(count) => {
-                    unnamed.insert(device, *count);
-                }
-                _ => problems.push(Problem::Unreadable { key: format!("{UNNAMED}{device}") }),
-            }
-        }
+        let unnamed = unnamed(&fields, &mut problems);
 
         let mut said = BTreeSet::new();
         for (device, value) in fields.with_prefix(STATE) {
@@ -260,11 +252,11 @@ impl Meeting {
     }
 }
 
-fn own(marks: &Marks, person: PersonId, device: DeviceId) -> Option<&Mark> {
+pub(crate) fn own(marks: &Marks, person: PersonId, device: DeviceId) -> Option<&Mark> {
     marks.get(&person)?.iter().find(|(by, _)| *by == device).map(|(_, mark)| mark)
 }
 
-fn marks(fields: &crate::document::Fields, prefix: &str, problems: &mut Vec<Problem>) -> Marks {
+pub(crate) fn marks(fields: &Fields, prefix: &str, problems: &mut Vec<Problem>) -> Marks {
     let mut marks = Marks::new();
     for (rest, value) in fields.with_prefix(prefix) {
         let read = rest.split_once('/').and_then(|(person, device)| {
@@ -279,6 +271,20 @@ fn marks(fields: &crate::document::Fields, prefix: &str, problems: &mut Vec<Prob
     marks
 }
 
+/// How many each device counted without a name.
+pub(crate) fn unnamed(fields: &Fields, problems: &mut Vec<Problem>) -> BTreeMap<DeviceId, i64> {
+    let mut unnamed = BTreeMap::new();
+    for (device, value) in fields.with_prefix(UNNAMED) {
+        match (device.parse(), value) {
+            (Ok(device), Value::Int(count)) if (0..=UNNAMED_MAX).contains(count) => {
+                unnamed.insert(device, *count);
+            }
+            _ => problems.push(Problem::Unreadable { key: format!("{UNNAMED}{device}") }),
+        }
+    }
+    unnamed
+}
+
 /// The edits that start a meeting. Every device that writes to it makes them first; equal ones add nothing.
 pub fn start(occasion: &Occasion) -> Vec<Edit> {
     vec![
@@ -286,12 +292,6 @@ pub fn start(occasion: &Occasion) -> Vec<Edit> {
         Edit::put(DATE, occasion.date.to_string()),
         Edit::put(SLOT, i64::from(occasion.slot.0)),
     ]
-}
-
-/// Whether a device may write a key of a meeting: of the keys that each device has for itself, only its own.
-pub fn may_write(device: DeviceId, key: &str) -> bool {
-    let each_has_its_own = [PARTICIPANT, VOLUNTEER, UNNAMED, STATE].into_iter().any(|prefix| key.starts_with(prefix));
-    !each_has_its_own || key.rsplit('/').next() == Some(device.to_string().as_str())
 }
 
 /// This device's mark of a participant.

@@ -24,17 +24,21 @@ impl Name {
         let mut fields = document.fields();
         let name = Self {
             first: fields.require(FIRST).unwrap_or_default(),
-            last: fields.text(LAST).map(str::to_owned),
-            phone: fields.text(PHONE).map(str::to_owned),
+            last: known(fields.text(LAST)),
+            phone: known(fields.text(PHONE)),
         };
         (name, fields.problems)
     }
 
-    /// The edits that write all of it.
+    /// The edits that write all of it; what was known and is left empty is not known any more.
     pub fn edits(&self) -> Vec<Edit> {
         let mut edits = vec![Edit::put(FIRST, self.first.as_str())];
         edits.extend(self.last.as_deref().map(|last| Edit::put(LAST, last)));
         edits.extend(self.phone.as_deref().map(|phone| Edit::put(PHONE, phone)));
         edits
     }
+}
+
+fn known(text: Option<&str>) -> Option<String> {
+    text.filter(|text| !text.is_empty()).map(str::to_owned)
 }

@@ -6,6 +6,7 @@ use crate::id::PersonId;
 
 /// Something in a document that a human may have to look at, or that was passed over.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum Problem {
     /// A required field is not there (yet).
@@ -32,6 +33,19 @@ pub enum Problem {
     TwoStates,
     /// Somebody was marked as present at a meeting that was closed or cancelled.
     PresentThoughNotHeld,
+    /// Something is recorded as done on a day that had not come.
+    InTheFuture,
+    /// A period, or what follows from something, ends before it begins.
+    EndsBeforeItBegins,
+    /// A group was closed before it had begun.
+    ClosedBeforeOpened,
+    /// A person has two roles on a list at the same time that exclude each other.
+    RolesOverlap,
+    /// Two areas have the same name.
+    NamedTwice {
+        /// The key of the second.
+        key: String,
+    },
     /// The document was written by a newer version; what it does not know is kept, not read.
     NewerSchema {
         /// The version it names.

@@ -98,16 +98,39 @@ pub enum Right {
 }
 
 /// Whether a device with this role in a space may do this with a document of this kind there.
-pub const fn allows(role: Role, right: Right, kind: Kind) -> bool {
+pub const fn allows(role: Role, right: Right, space: Space, kind: Kind) -> bool {
+    lies_in(space, kind) && of_role(role, right, kind)
+}
+
+/// Whether somebody with this role in a space may let others in there with another: never more than their own, and never
+/// who could let in others again.
+pub const fn invites(own: Role, other: Role, space: &Space) -> bool {
+    let less = matches!((own, other), (Role::Coordinator, Role::Volunteer | Role::Host) | (_, Role::Reader));
+    less && other.fits(space)
+}
+
+/// Whether a kind of document has a place in a space at all. Coordinators of several organisations write in the pool: there
+/// is nothing but who waits.
+pub const fn lies_in(space: Space, kind: Kind) -> bool {
+    !matches!(space, Space::Pool) || matches!(kind, Kind::Card | Kind::Name | Kind::Note)
+}
+
+const fn of_role(role: Role, right: Right, kind: Kind) -> bool {
     match (role, right) {
-        (Role::Reader, Right::Read) => matches!(kind, Kind::Reference),
+        (Role::Reader, Right::Read) => matches!(kind, Kind::Reference | Kind::Guideline | Kind::Questionnaire),
         (Role::Reader, Right::Write) => false,
-        (Role::Volunteer, Right::Read) => {
-            matches!(kind, Kind::Group | Kind::Meeting | Kind::Person | Kind::Name | Kind::Note)
+        (Role::Volunteer, Right::Read) => matches!(kind, Kind::Group) || of_role(Role::Volunteer, Right::Write, kind),
+        (Role::Volunteer, Right::Write) => {
+            matches!(kind, Kind::Meeting | Kind::Person | Kind::Name | Kind::Note | Kind::Headcount | Kind::Guidance)
         }
-        (Role::Volunteer, Right::Write) => matches!(kind, Kind::Meeting | Kind::Person | Kind::Name | Kind::Note),
-        (Role::Host, Right::Read) => matches!(kind, Kind::Match | Kind::Activity | Kind::Name | Kind::Note),
-        (Role::Host, Right::Write) => matches!(kind, Kind::Activity | Kind::Note),
-        (Role::Coordinator, _) => true,
+        (Role::Host, Right::Read) => {
+            matches!(kind, Kind::Match | Kind::Name | Kind::Decision | Kind::Payout)
+                || of_role(Role::Host, Right::Write, kind)
+        }
+        (Role::Host, Right::Write) => matches!(kind, Kind::Activity | Kind::Note | Kind::Claim | Kind::Response),
+        // What the municipality thinks of a partner is its own until it says so in a note.
+        (Role::Coordinator, Right::Read) => !matches!(kind, Kind::Judgement),
+        // That money was paid, only who pays it can say.
+        (Role::Coordinator, Right::Write) => !matches!(kind, Kind::Judgement | Kind::Payout),
     }
 }

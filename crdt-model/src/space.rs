@@ -17,6 +17,10 @@ pub enum Space {
     Group(GroupId),
     /// The side of a match that the host's phone holds.
     MatchShared(MatchId),
+    /// The side of a match that only staff hold: follow-ups, the newcomer's answers.
+    MatchStaff(MatchId),
+    /// The host programme's matching cards, for the project workers of all its organisations.
+    Pool,
 }
 
 impl Space {
@@ -30,6 +34,8 @@ impl Space {
             Self::Organisation(id) => tagged(2, *id.as_bytes()),
             Self::Group(id) => tagged(3, *id.as_bytes()),
             Self::MatchShared(id) => tagged(4, *id.as_bytes()),
+            Self::MatchStaff(id) => tagged(5, *id.as_bytes()),
+            Self::Pool => tagged(6, [0; 16]),
         }
     }
 
@@ -42,6 +48,8 @@ impl Space {
             2 => Some(Self::Organisation(OrganisationId::from_bytes(bytes))),
             3 => Some(Self::Group(GroupId::from_bytes(bytes))),
             4 => Some(Self::MatchShared(MatchId::from_bytes(bytes))),
+            5 => Some(Self::MatchStaff(MatchId::from_bytes(bytes))),
+            6 if bytes == [0; 16] => Some(Self::Pool),
             _ => None,
         }
     }
@@ -50,6 +58,7 @@ impl Space {
     pub const fn since(&self) -> u16 {
         match self {
             Self::Programme | Self::Organisation(_) | Self::Group(_) | Self::MatchShared(_) => 1,
+            Self::MatchStaff(_) | Self::Pool => 4,
         }
     }
 
@@ -57,7 +66,7 @@ impl Space {
     pub const fn as_group(&self) -> Option<GroupId> {
         match self {
             Self::Group(id) => Some(*id),
-            Self::Programme | Self::Organisation(_) | Self::MatchShared(_) => None,
+            _ => None,
         }
     }
 
@@ -65,7 +74,15 @@ impl Space {
     pub const fn as_match(&self) -> Option<MatchId> {
         match self {
             Self::MatchShared(id) => Some(*id),
-            Self::Programme | Self::Organisation(_) | Self::Group(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The match of which this is a side.
+    pub const fn side_of_match(&self) -> Option<MatchId> {
+        match self {
+            Self::MatchShared(id) | Self::MatchStaff(id) => Some(*id),
+            _ => None,
         }
     }
 }
@@ -77,6 +94,8 @@ impl fmt::Display for Space {
             Self::Organisation(id) => write!(f, "organisation/{id}"),
             Self::Group(id) => write!(f, "group/{id}"),
             Self::MatchShared(id) => write!(f, "match/{id}/shared"),
+            Self::MatchStaff(id) => write!(f, "match/{id}/staff"),
+            Self::Pool => f.write_str("pool"),
         }
     }
 }
@@ -98,6 +117,8 @@ impl FromStr for Space {
             (Some("organisation"), Some(id), None) => Self::Organisation(id.parse().map_err(|_| error())?),
             (Some("group"), Some(id), None) => Self::Group(id.parse().map_err(|_| error())?),
             (Some("match"), Some(id), Some("shared")) => Self::MatchShared(id.parse().map_err(|_| error())?),
+            (Some("match"), Some(id), Some("staff")) => Self::MatchStaff(id.parse().map_err(|_| error())?),
+            (Some("pool"), None, None) => Self::Pool,
             _ => return Err(error()),
         };
         if parts.next().is_some() { Err(error()) } else { Ok(space) }

@@ -208,12 +208,12 @@ mod content {
     use crate::document::SCHEMA_KEY;
     use crate::id::DeviceId;
     use crate::kind::Kind;
-    use crate::meeting;
+    use crate::own_key;
     use crate::trial::KEY_BYTES_MAX;
 
     const TEXT_BYTES_MAX: usize = 16 * 1024;
 
-    /// Only scalars at root keys, within bounds, and at a meeting only the device's own marks. Keys that this version
+    /// Only scalars at root keys, within bounds, and of the keys that each device has for itself only its own. Keys that this version
     /// does not know are allowed: a newer app wrote them, and they are kept, forwarded and not counted.
     pub(super) fn is_allowed(kind: Kind, device: DeviceId, change: &Change) -> bool {
         let expanded = change.decode();
@@ -222,7 +222,7 @@ mod content {
             operation.obj == legacy::ObjectId::Root
                 && !key.is_empty()
                 && key.len() <= KEY_BYTES_MAX
-                && (kind != Kind::Meeting || meeting::may_write(device, key))
+                && own_key::may_write(kind, device, key)
                 && action_is_allowed(kind, key, &operation.action)
         })
     }
@@ -233,7 +233,7 @@ mod content {
             legacy::OpType::Delete => true,
             legacy::OpType::Put(scalar) => match scalar {
                 Scalar::Str(text) => {
-                    key != SCHEMA_KEY && text.len() <= if kind.is_details() { TEXT_BYTES_MAX } else { 1024 }
+                    key != SCHEMA_KEY && text.len() <= if kind.is_long() { TEXT_BYTES_MAX } else { 1024 }
                 }
                 Scalar::Int(_) | Scalar::Uint(_) => true,
                 Scalar::Boolean(_) => key != SCHEMA_KEY,

@@ -6,6 +6,8 @@ mod answer;
 mod compare;
 mod enrol;
 mod envelope;
+mod erase;
+mod invite;
 mod rejected;
 mod request;
 mod sign;
@@ -18,18 +20,27 @@ use crate::id::{EntryHash, Epoch};
 use crate::rights::Role;
 use crate::space::Space;
 
-pub use answer::{Bundle, CommandDone, Needs, Reason, Receipt, Record, Refused, Snapshot, SyncAnswer};
+pub use answer::{
+    Bundle, CommandDone, Needs, PictureDone, Reason, Receipt, Record, Refused, Snapshot, SyncAnswer, TABLETS_MAX,
+    Tablet,
+};
 pub use compare::{BUCKETS, Buckets};
 pub use enrol::{ChallengeAnswer, ChallengeRequest, EnrolAnswer, EnrolRequest};
 pub use envelope::{SignedAnswer, SignedRequest};
+pub use erase::{Detail, ERASED_MAX, ERASED_PEOPLE_MAX, ErasedPerson, NOT_YET_MAX};
+pub use invite::{ACCESS_COMMANDS_MAX, AccessAsk, AccessCommand, AccessDone, INVITE_MINUTES_MAX, InviteOffer};
 pub use rejected::{Rejected, Rejection};
-pub use request::{About, CatchUp, Compare, Differ, Forms, Push, SpaceCommand, SyncRequest};
+pub use request::{
+    About, CatchUp, Compare, Differ, Forms, PICTURES_MAX, Picture, Push, SpaceCommand, SyncRequest, WantedPicture,
+};
 
 /// The newest protocol version that this code speaks.
 ///
 /// 2 adds comparing and giving back after a restore, bundles, erasures, what a device tells about itself, its recovery
-/// code and devices that wait to be confirmed.
-pub const VERSION: u16 = 2;
+/// code and devices that wait to be confirmed. 3 adds the kinds from agreement to employment, and the list of an
+/// organisation's devices. 4 adds the host programme's kinds and spaces, spaces that several organisations hold,
+/// pictures, and coordinators' invites; of a coordinator also erasing a person and where that is done.
+pub const VERSION: u16 = 4;
 
 /// The oldest protocol version that this code speaks.
 pub const VERSION_OLDEST: u16 = 1;

@@ -46,7 +46,13 @@ fn group() -> Group {
 }
 
 fn person() -> Person {
-    Person { role: Some(PersonRole::Participant), since: Some(date("2026-08-20")), until: None, birth_year: Some(2014) }
+    Person {
+        role: Some(PersonRole::Participant),
+        since: Some(date("2026-08-20")),
+        until: None,
+        birth_year: Some(2014),
+        ..Person::default()
+    }
 }
 
 fn name() -> Name {

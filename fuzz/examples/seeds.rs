@@ -11,21 +11,24 @@
 use std::fs;
 use std::path::Path;
 
-use crdt_model::id::{EntryHash, Epoch, GroupId, InviteId, OrganisationId};
+use crdt_model::id::{CommandId, EntryHash, Epoch, GroupId, InviteId, MatchId, OrganisationId, PictureHash};
 use crdt_model::invite::Invite;
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::recovery::RecoveryCode;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::{
-    Bundle, CatchUp, ChallengeAnswer, ChallengeRequest, Cursor, EnrolAnswer, Forms, Grant, Needs, Push, Reason,
-    Receipt, Record, Refused, Rejected, Rejection, SignedRequest, Snapshot, SyncAnswer, SyncRequest, VERSION, to_bytes,
+    Bundle, CatchUp, ChallengeAnswer, ChallengeRequest, Cursor, EnrolAnswer, Forms, Grant, Needs, Picture, PictureDone,
+    Push, Reason, Receipt, Record, Refused, Rejected, Rejection, SignedRequest, Snapshot, SpaceCommand, SyncAnswer,
+    SyncRequest, VERSION, WantedPicture, to_bytes,
 };
 use fuzz::DEVICE;
 use hostile::{bundle, change, document, good};
 use server::journal::{By, Event, Line};
+use server::store::payout::Paid;
 
 const SEED_BYTES_MAX: usize = 12_000;
+const MATCH: Space = Space::MatchShared(MatchId::from_bytes([9; 16]));
 const SPACE: Space = Space::Group(GroupId::from_bytes([1; 16]));
 const DOCUMENT: DocumentId = DocumentId::new(Kind::Meeting, [2; 16]);
 const ENTRY: EntryHash = EntryHash::from_bytes([3; 32]);
@@ -82,6 +85,33 @@ fn answer() -> SyncAnswer {
     answer
 }
 
+/// A match of two organisations, a picture of a receipt, and one that is wanted.
+fn bringing() -> SyncRequest {
+    let organisation = OrganisationId::from_bytes([2; 16]);
+    let command =
+        SpaceCommand { id: CommandId::from_bytes([4; 16]), space: MATCH, organisation, with: Some(organisation) };
+    SyncRequest {
+        commands: vec![command],
+        pictures: vec![picture()],
+        wants: vec![WantedPicture { space: MATCH, picture: PictureHash::of(b"receipt") }],
+        ..request()
+    }
+}
+
+fn showing() -> SyncAnswer {
+    let done = |refused| PictureDone { picture: PictureHash::of(b"receipt"), refused };
+    SyncAnswer {
+        pictures: vec![picture()],
+        pictures_done: vec![done(None), done(Some(Reason::TooLarge))],
+        others: Some(true),
+        ..answer()
+    }
+}
+
+fn picture() -> Picture {
+    Picture { space: MATCH, bytes: vec![0xff, 0xd8, 0xff, 0xe0].into() }
+}
+
 fn wire() -> Seeds {
     let frame = |which: u8, bytes: Vec<u8>| [vec![which], bytes].concat();
     let signed = SignedRequest {
@@ -98,6 +128,8 @@ fn wire() -> Seeds {
         ("signed request", frame(0, to_bytes(&signed))),
         ("sync request", frame(1, to_bytes(&request()))),
         ("sync answer", frame(3, to_bytes(&answer()))),
+        ("sync request with a picture", frame(1, to_bytes(&bringing()))),
+        ("sync answer with a picture", frame(3, to_bytes(&showing()))),
         ("enrol answer", frame(5, to_bytes(&enrolled))),
         ("challenge request", frame(6, to_bytes(&ChallengeRequest { device: DEVICE }))),
         ("challenge answer", frame(7, to_bytes(&ChallengeAnswer { challenge: [1; 32].into() }))),
@@ -171,10 +203,16 @@ fn recovery_codes() -> Seeds {
 
 fn journal() -> Seeds {
     let organisation = OrganisationId::from_bytes([2; 16]);
-    let event = Event::Space { space: SPACE, organisation };
-    let line = Line { number: 7, at: 1_794_506_400_000, by: By::Device(DEVICE), position: 12, event };
+    let line = |event| {
+        let line = Line { number: 7, at: 1_794_506_400_000, by: By::Device(DEVICE), position: 12, event };
+        serde_json::to_string(&line).unwrap()
+    };
+    let paid = Paid { space: MATCH, claim: DOCUMENT, picture: Some(PictureHash::of(b"receipt")), amount_oere: 36_000 };
+    let as_of = "2026-11-12".parse().unwrap();
     texts(&[
-        ("space", &serde_json::to_string(&line).unwrap()),
+        ("space", &line(Event::Space { space: SPACE, organisation, with: None })),
+        ("space of two", &line(Event::Space { space: MATCH, organisation, with: Some(organisation) })),
+        ("paid", &line(Event::Paid { file: 1, as_of, text: "number\n1-1\n".to_owned(), claims: vec![paid] })),
         ("no number", r#"{"at":0,"by":"command","position":12}"#),
         ("nested", &"[".repeat(10_000)),
     ])

@@ -9,7 +9,7 @@ use crdt_model::space::Space;
 use crdt_model::wire::{Grant, VERSION};
 use rusqlite::Connection;
 
-use crate::store::{StoreError, grant};
+use crate::store::{StoreError, grant, space};
 
 /// All that a device holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,12 +49,52 @@ impl Access {
     /// Whether it may do this with documents of this kind in this space. What no grant allows is denied.
     pub fn authorize(&self, right: Right, space: Space, kind: Kind) -> bool {
         kind.since() <= self.version
-            && self.grants.iter().any(|grant| grant.space == space && rights::allows(grant.role, right, kind))
+            && self.grants.iter().any(|grant| grant.space == space && rights::allows(grant.role, right, space, kind))
+    }
+
+    /// Whether it may let others in to this role in a space: within its own rights there, and where an organisation holds the
+    /// space that it coordinates.
+    pub fn may_invite(&self, connection: &Connection, role: Role, space: Space) -> Result<bool, StoreError> {
+        if !self.grants.iter().any(|grant| grant.space == space && rights::invites(grant.role, role, &space)) {
+            return Ok(false);
+        }
+        let coordinated = |grant: &Grant| match grant.space {
+            Space::Organisation(organisation) if grant.role == Role::Coordinator => Some(organisation),
+            _ => None,
+        };
+        let own: BTreeSet<OrganisationId> = self.grants.iter().filter_map(coordinated).collect();
+        // What everybody holds, any organisation may let in to.
+        Ok(if space == Space::Programme {
+            !own.is_empty()
+        } else {
+            !own.is_disjoint(&space::holders(connection, space)?)
+        })
+    }
+
+    /// Whether it may let in a device that holds this: whoever may have invited it to all of it.
+    pub fn may_let_in(&self, connection: &Connection, held: &[Grant]) -> Result<bool, StoreError> {
+        for grant in held {
+            if !self.may_invite(connection, grant.role, grant.space)? {
+                return Ok(false);
+            }
+        }
+        Ok(!held.is_empty())
+    }
+
+    /// Whether it has a role in a space.
+    pub fn is(&self, role: Role, space: Space) -> bool {
+        self.grants.contains(&Grant { space, role })
+    }
+
+    /// Whether it coordinates any organisation.
+    pub fn coordinates_any(&self) -> bool {
+        let is_one = |grant: &Grant| matches!(grant.space, Space::Organisation(_)) && grant.role == Role::Coordinator;
+        self.grants.iter().any(is_one)
     }
 
     /// Whether it coordinates an organisation.
     pub fn coordinates(&self, organisation: OrganisationId) -> bool {
-        self.grants.contains(&Grant { space: Space::Organisation(organisation), role: Role::Coordinator })
+        self.is(Role::Coordinator, Space::Organisation(organisation))
     }
 }
 
@@ -81,11 +121,17 @@ mod tests {
 
     #[test]
     fn each_role_reaches_its_own_space_and_nothing_else() {
-        use Kind::{Activity, Group, Match, Meeting, Name, Note, Person, Reference};
-        check(Role::Reader, Space::Programme, &[Reference], &[]);
-        check(Role::Volunteer, GROUP, &[Group, Meeting, Person, Name, Note], &[Meeting, Person, Name, Note]);
-        check(Role::Host, MATCH, &[Match, Activity, Name, Note], &[Activity, Note]);
-        check(Role::Coordinator, GROUP, &Kind::ALL, &Kind::ALL);
+        use Kind::{
+            Activity, Claim, Decision, Group, Guidance, Guideline, Headcount, Judgement, Match, Meeting, Name, Note,
+            Payout, Person, Questionnaire, Reference, Response,
+        };
+        check(Role::Reader, Space::Programme, &[Reference, Guideline, Questionnaire], &[]);
+        let written = [Meeting, Person, Name, Note, Headcount, Guidance];
+        check(Role::Volunteer, GROUP, &[&written[..], &[Group]].concat(), &written);
+        let written = [Activity, Note, Claim, Response];
+        check(Role::Host, MATCH, &[&written[..], &[Match, Name, Decision, Payout]].concat(), &written);
+        let all_but = |but: &[Kind]| Kind::ALL.into_iter().filter(|kind| !but.contains(kind)).collect::<Vec<_>>();
+        check(Role::Coordinator, GROUP, &all_but(&[Judgement]), &all_but(&[Judgement, Payout]));
     }
 
     #[test]

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crdt_model::document::Document;
-use crdt_model::id::EntryHash;
+use crdt_model::id::{EntryHash, PictureHash};
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
 use crdt_model::wire;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
+use crate::hall::audit;
+use crate::hall::note::{self, Number};
+use crate::hall::release;
 use crate::journal;
 use crate::store::meta::Meta;
-use crate::store::{StoreError, document, entry, erased, meta, open_to_read};
+use crate::store::{StoreError, document, entry, erased, meta, open_to_read, picture};
 
 /// What a whole file holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,6 +24,13 @@ pub struct Whole {
     pub entries: u64,
     /// Documents.
     pub documents: u64,
+}
+
+/// What a whole file of the city hall's holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WholeHall {
+    /// Frozen notes.
+    pub notes: u64,
 }
 
 /// What is not whole.
@@ -54,6 +64,12 @@ pub enum Broken {
     /// An event of access is not what was written.
     #[error("event {0} of access has been changed")]
     Access(u64),
+    /// An edition is not what was published, or is missing.
+    #[error("edition {0} is missing or not as it was published")]
+    Edition(i64),
+    /// A line of the audit log is not what was written.
+    #[error("line {0} of the audit log has been changed")]
+    Audit(u64),
     /// A document cannot be read.
     #[error("{document} in {space} cannot be read")]
     Unreadable {
@@ -70,6 +86,17 @@ pub enum Broken {
         /// The document.
         document: DocumentId,
     },
+    /// The bytes of a picture are not those that it is named after.
+    #[error("the picture {picture} of {space} has been changed")]
+    Picture {
+        /// The space.
+        space: Space,
+        /// Which.
+        picture: PictureHash,
+    },
+    /// A frozen note, a file of it or what its figures counted is not what was frozen.
+    #[error("the frozen note {0} has been changed")]
+    Note(Number),
     /// The file cannot be read at all.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,6 +106,30 @@ impl From<rusqlite::Error> for Broken {
     fn from(error: rusqlite::Error) -> Self {
         Self::Store(error.into())
     }
+}
+
+/// Checks the city hall's file: every frozen note is what was frozen, and every edition what was published.
+pub fn check_hall(file: &Path) -> Result<WholeHall, Broken> {
+    let mut connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let snapshot = connection.transaction()?;
+    let said: String = snapshot.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if said != "ok" {
+        return Err(Broken::File(said));
+    }
+    // A file of an earlier version has no notes yet.
+    let notes =
+        if snapshot.table_exists::<&str>(None, "note")? { note::check(&snapshot)?.map_err(Broken::Note)? } else { 0 };
+    if snapshot.table_exists::<&str>(None, "audit")?
+        && let Some(number) = audit::first_changed(&snapshot)?
+    {
+        return Err(Broken::Audit(number));
+    }
+    if snapshot.table_exists::<&str>(None, "edition")?
+        && let Some(number) = release::first_changed(&snapshot)?
+    {
+        return Err(Broken::Edition(number));
+    }
+    Ok(WholeHall { notes })
 }
 
 /// Checks a relay's file; tells the first thing that is not whole.
@@ -95,6 +146,9 @@ pub fn check(file: &Path) -> Result<Whole, Broken> {
         return Err(Broken::Access(number));
     }
     let newest = chain(&snapshot, &about)?;
+    if let Some((space, picture)) = picture::first_changed(&snapshot)? {
+        return Err(Broken::Picture { space, picture });
+    }
     documents(&snapshot, newest)
 }
 

@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use chrono::NaiveDate;
+use crdt_model::document::UnixMillis;
+
 /// Tells the time. Cheap to clone.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
@@ -26,6 +29,18 @@ impl Clock {
     pub fn now_ms(&self) -> i64 {
         (self.0)()
     }
+
+    /// The date in Denmark.
+    pub fn today(&self) -> NaiveDate {
+        UnixMillis(self.now_ms()).local_date().unwrap_or_default()
+    }
+}
+
+/// The last millisecond of a day in Denmark.
+pub fn end_of(day: NaiveDate) -> Option<i64> {
+    let midnight = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
+    let midnight = midnight.and_local_timezone(chrono_tz::Europe::Copenhagen).earliest()?;
+    midnight.timestamp_millis().checked_sub(1)
 }
 
 impl fmt::Debug for Clock {

@@ -6,7 +6,18 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::listen::Tls;
+use crate::provider::ProviderConfig;
 use crate::trial::Trials;
+
+/// Who answers for what is kept here. Nothing is made up where nobody has said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Responsible {
+    /// The authority that is responsible for the data and for the pages.
+    pub controller: Option<String>,
+    /// How to reach it about either: an address for e-mail, of a page, or by post.
+    pub contact: Option<String>,
+}
 
 /// How a relay runs.
 #[derive(Debug, Clone)]
@@ -29,6 +40,12 @@ pub struct Config {
     pub connections_max: usize,
     /// Whether a demo city is being filled just now; pages say so while it is.
     pub filling: Option<watch::Receiver<bool>>,
+    /// How connections are secured, where no proxy does it.
+    pub tls: Option<Tls>,
+    /// The municipality's own sign-in, where officers may use it.
+    pub provider: Option<ProviderConfig>,
+    /// Who answers for what is kept here.
+    pub responsible: Responsible,
     /// What time it is.
     pub clock: Clock,
 }
@@ -46,6 +63,9 @@ impl Config {
             head_time_max: Duration::from_secs(20),
             connections_max: 12_000,
             filling: None,
+            tls: None,
+            provider: None,
+            responsible: Responsible::default(),
             clock: Clock::system(),
         }
     }

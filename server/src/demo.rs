@@ -21,6 +21,8 @@ pub struct City {
     pub groups: Option<usize>,
     /// A folder to make a tablet of, for somebody to open.
     pub tablet: Option<PathBuf>,
+    /// A folder to make a coordinator's laptop of, for somebody to open.
+    pub laptop: Option<PathBuf>,
     /// A folder to make a host's phone of, for somebody to open.
     pub phone: Option<PathBuf>,
 }
@@ -79,7 +81,7 @@ pub fn record(data: &Path, city: &City) -> Result<Child, DemoError> {
             command.arg(option).arg(value);
         }
     }
-    for (option, folder) in [("--tablet", &city.tablet), ("--phone", &city.phone)] {
+    for (option, folder) in [("--tablet", &city.tablet), ("--laptop", &city.laptop), ("--phone", &city.phone)] {
         if let Some(folder) = folder {
             command.arg(option).arg(folder);
         }

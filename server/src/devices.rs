@@ -2,10 +2,12 @@
 
 mod locks;
 mod table;
+mod tablets;
 
 use std::collections::BTreeMap;
 
 use crdt_model::id::DeviceId;
+use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::{Grant, Reason};
 use crdt_model::words::confirmation_words;
@@ -14,11 +16,14 @@ use rusqlite::Connection;
 use crate::journal::{By, Event, record, relay_key};
 use crate::store::device::{Described, Status};
 use crate::store::recovery::Kept;
-use crate::store::{StoreError, device, grant, meta, quarantine, recovery};
+use crate::store::{StoreError, device, grant, meta, quarantine, recovery, space};
 
 use locks::Locks;
 
 pub use table::{json, reason_word, table};
+pub(crate) use tablets::{others, tablets};
+
+const LABEL_CHARS_MAX: usize = 64;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -72,6 +77,17 @@ pub enum DeviceError {
         /// The space.
         space: Space,
     },
+    /// A space that is not there.
+    #[error("there is no {0}; an organisation begins with an invite to it, a group or a match with its coordinator")]
+    NoSuchSpace(Space),
+    /// A role that makes no sense in that space.
+    #[error("nobody can be {} in {space}", role.word())]
+    DoesNotFit {
+        /// The role.
+        role: Role,
+        /// The space.
+        space: Space,
+    },
     /// It has sent no code yet.
     #[error("the device {0} has sent no one-time code yet")]
     NoCode(DeviceId),
@@ -105,6 +121,11 @@ pub fn all(connection: &Connection) -> Result<Vec<Listed>, StoreError> {
     listed.collect()
 }
 
+/// What a device is called: one short line.
+pub(crate) fn label(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(LABEL_CHARS_MAX).collect::<String>().trim().to_owned()
+}
+
 /// Lets a device in whose words somebody has compared.
 pub fn confirm(connection: &Connection, by: &By, id: DeviceId, now: i64) -> Result<(), DeviceError> {
     match status(connection, id)? {
@@ -112,6 +133,26 @@ pub fn confirm(connection: &Connection, by: &By, id: DeviceId, now: i64) -> Resu
         Status::Active => Ok(()),
         Status::Revoked => Err(DeviceError::Closed(id)),
     }
+}
+
+/// Gives a device a role in one more space, beside what it holds. What was taken from it may be given back, also where
+/// nobody else holds it.
+pub fn grant(connection: &Connection, by: &By, id: DeviceId, given: Grant, now: i64) -> Result<(), DeviceError> {
+    let Grant { space, role } = given;
+    if status(connection, id)? == Status::Revoked {
+        return Err(DeviceError::Closed(id));
+    }
+    if !role.fits(&space) {
+        return Err(DeviceError::DoesNotFit { role, space });
+    }
+    let once_held = grant::withdrawn(connection)?.get(&id).is_some_and(|spaces| spaces.contains(&space));
+    if !once_held && !space::is_known(connection, space)? {
+        return Err(DeviceError::NoSuchSpace(space));
+    }
+    if grant::given_to(connection, id)?.contains(&given) {
+        return Ok(());
+    }
+    Ok(record(connection, by, now, Event::Granted { device: id, space, role })?)
 }
 
 /// Takes away whatever a device was given in a space. The device drops the space, once what waits there is safe; what

@@ -48,7 +48,7 @@ pub fn erase(folder: &Folder, space: Space, document: DocumentId) -> Result<(), 
 
 /// What was overwritten must not stay behind in the file's log of writes. A reader may keep it there for a moment longer;
 /// the relay itself takes it away then.
-fn tidy(folder: &Folder) -> Result<(), StoreError> {
+pub(crate) fn tidy(folder: &Folder) -> Result<(), StoreError> {
     let connection = open_to_write(&folder.data.join(FILE_NAME), random()?)?;
     connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Making invites, beside a relay that may be serving the same folder.
 
 use crdt_model::id::InviteId;
-use crdt_model::invite::{Invite, InviteError};
+use crdt_model::invite::{Invite, InviteError, secret_hash};
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use rusqlite::Connection;
@@ -10,7 +10,6 @@ use crate::clock::Clock;
 use crate::folder::Folder;
 use crate::journal::{By, Event, record, relay_key};
 use crate::state::random;
-use crate::store::invite::StoredInvite;
 use crate::store::{StoreError, meta, space};
 
 /// What an invite gives.
@@ -68,8 +67,13 @@ pub enum InviteFailed {
 
 const SPACES_MAX: usize = 64;
 
-/// Makes an invite and stores what the relay needs to recognise it.
+/// Makes an invite and stores what the relay needs to recognise it; at the relay's own command line.
 pub fn make(folder: impl Into<Folder>, wanted: &Wanted) -> Result<Invite, InviteFailed> {
+    folder.into().change(|connection| make_in(connection, &By::Command, wanted, Clock::system().now_ms()))
+}
+
+/// The same in a file that is open, by whom and when.
+pub(crate) fn make_in(connection: &Connection, by: &By, wanted: &Wanted, now: i64) -> Result<Invite, InviteFailed> {
     if wanted.spaces.is_empty() {
         return Err(InviteFailed::NoSpace);
     }
@@ -79,44 +83,42 @@ pub fn make(folder: impl Into<Folder>, wanted: &Wanted) -> Result<Invite, Invite
     if let Some(space) = wanted.spaces.iter().find(|space| !wanted.role.fits(space)) {
         return Err(InviteFailed::DoesNotFit { role: wanted.role, space: *space });
     }
-    folder.into().change(|connection| {
-        let relay = meta::read(connection)?;
-        let url = wanted.public_url.as_deref().unwrap_or(&relay.public_url).trim_end_matches('/').to_owned();
-        if url.is_empty() {
-            return Err(InviteFailed::NoAddress);
-        }
-        let invite = Invite {
-            relay: url.clone(),
-            relay_key: relay_key(&relay.key_seed),
-            id: InviteId::from_bytes(random()?),
-            secret: random()?,
-        };
-        if let Err(error) = invite.to_string().parse::<Invite>() {
-            return Err(InviteFailed::BadAddress { url, error });
-        }
-        store(connection, &invite, wanted)?;
-        Ok(invite)
-    })
+    let relay = meta::read(connection)?;
+    let url = wanted.public_url.as_deref().unwrap_or(&relay.public_url).trim_end_matches('/').to_owned();
+    if url.is_empty() {
+        return Err(InviteFailed::NoAddress);
+    }
+    let invite = Invite {
+        relay: url.clone(),
+        relay_key: relay_key(&relay.key_seed),
+        id: InviteId::from_bytes(random()?),
+        secret: random()?,
+    };
+    if let Err(error) = invite.to_string().parse::<Invite>() {
+        return Err(InviteFailed::BadAddress { url, error });
+    }
+    store(connection, by, &invite, wanted, now)?;
+    Ok(invite)
 }
 
-fn store(connection: &Connection, made: &Invite, wanted: &Wanted) -> Result<(), StoreError> {
-    let now = Clock::system().now_ms();
+fn store(connection: &Connection, by: &By, made: &Invite, wanted: &Wanted, now: i64) -> Result<(), StoreError> {
     for space in &wanted.spaces {
         // An organisation begins with the first invite to it; its other spaces are made by its coordinators.
         if let Space::Organisation(organisation) = *space
             && space::organisation(connection, *space)?.is_none()
         {
-            record(connection, &By::Command, now, Event::Space { space: *space, organisation })?;
+            record(connection, by, now, Event::Space { space: *space, organisation, with: None })?;
         }
     }
     let invited = Event::Invited {
         invite: made.id,
-        secret_hash: StoredInvite::hash(&made.secret),
+        secret_hash: secret_hash(&made.secret),
         role: wanted.role,
         spaces: wanted.spaces.clone(),
         label: wanted.label.clone(),
         expires: wanted.expires,
         confirm: wanted.confirm,
+        made_by: None,
     };
-    record(connection, &By::Command, now, invited)
+    record(connection, by, now, invited)
 }

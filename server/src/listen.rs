@@ -2,9 +2,12 @@
 //! bound is told to come again later.
 
 mod patient;
+mod tls;
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,11 +21,16 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tower::ServiceExt as _;
 
 use self::patient::Patient;
 use crate::error::Refusal;
+use crate::meters::Meters;
+
+pub use self::tls::{Tls, TlsError};
 
 /// How long somebody may take nothing of an answer.
 const TAKING_TIME_MAX: Duration = Duration::from_secs(30);
@@ -37,20 +45,31 @@ const TURN_AWAY_TIME_MAX: Duration = Duration::from_secs(2);
 /// File handles beside those of connections: the store's, the children's, the journal's.
 const OTHER_HANDLES: u64 = 512;
 
-/// What connections may take.
-#[derive(Debug, Clone, Copy)]
+/// What connections may take, and what they speak.
+#[derive(Debug, Clone)]
 pub(crate) struct Bounds {
     /// How many there may be at a time.
     pub(crate) connections_max: usize,
     /// How long the head of a request may take to come, and how long there may be none.
     pub(crate) head_time_max: Duration,
+    /// How they are secured; plain without.
+    pub(crate) tls: Option<Tls>,
 }
+
+/// The other end of the connection that a request came by: a program's proxy, where there is one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// Serves until `shutdown` is done, says so to open streams through `stop`, and lets open requests end.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
-    Bounds { connections_max, head_time_max }: Bounds,
+    Bounds { connections_max, head_time_max, tls }: Bounds,
+    meters: &Meters,
     shutdown: impl Future<Output = ()>,
     stop: watch::Sender<bool>,
 ) {
@@ -64,21 +83,30 @@ pub(crate) async fn serve(
             () = &mut shutdown => break,
             connection = accept(&listener) => connection,
         };
-        let Some(stream) = connection else { continue };
+        let Some((stream, peer)) = connection else { continue };
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            meters.turned_away();
             if let Ok(door) = Arc::clone(&doors).try_acquire_owned() {
-                tokio::spawn(turn_away(stream, door));
+                tokio::spawn(turn_away(stream, tls.clone(), door));
             }
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
+        let service = TowerToHyperService::new(router.clone().map_request(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
+            request
+        }));
         let mut builder = hyper::server::conn::http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(head_time_max).max_buf_size(BUFFER_BYTES_MAX);
-        let served =
-            graceful.watch(builder.serve_connection(TokioIo::new(Patient::new(stream, TAKING_TIME_MAX)), service));
+        let (watcher, tls, counted) = (graceful.watcher(), tls.clone(), meters.connection());
         tokio::spawn(async move {
-            let _place = place;
-            if let Err(error) = served.await {
+            let (_place, _counted) = (place, counted);
+            let met = tokio::time::timeout(head_time_max, secured(stream, tls.as_ref())).await;
+            let Ok(Ok(stream)) = met else {
+                tracing::debug!("a connection ended before its first request");
+                return;
+            };
+            let stream = TokioIo::new(Patient::new(stream, TAKING_TIME_MAX));
+            if let Err(error) = watcher.watch(builder.serve_connection(stream, service)).await {
                 tracing::debug!(%error, "a connection ended early");
             }
         });
@@ -90,12 +118,12 @@ pub(crate) async fn serve(
     }
 }
 
-async fn accept(listener: &TcpListener) -> Option<TcpStream> {
+async fn accept(listener: &TcpListener) -> Option<(TcpStream, Peer)> {
     match listener.accept().await {
-        Ok((stream, _)) => {
+        Ok((stream, address)) => {
             // Answers are written whole; waiting to fill a packet only delays them.
             let _not_vital = stream.set_nodelay(true);
-            Some(stream)
+            Some((stream, Peer(address.ip())))
         }
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
@@ -105,13 +133,24 @@ async fn accept(listener: &TcpListener) -> Option<TcpStream> {
     }
 }
 
+async fn secured(stream: TcpStream, tls: Option<&Tls>) -> io::Result<Box<dyn Stream>> {
+    Ok(match tls {
+        Some(tls) => Box::new(tls.accept(stream).await?),
+        None => Box::new(stream),
+    })
+}
+
 /// Answers whatever is asked with "come again later".
-async fn turn_away(stream: TcpStream, door: OwnedSemaphorePermit) {
+async fn turn_away(stream: TcpStream, tls: Option<Tls>, door: OwnedSemaphorePermit) {
     let full = service_fn(|_: Request<Incoming>| async {
         Ok::<_, Infallible>(Refusal::from(Rejection::Unavailable).into_response())
     });
     let mut builder = hyper::server::conn::http1::Builder::new();
-    let told = builder.keep_alive(false).serve_connection(TokioIo::new(stream), full);
+    let told = async {
+        if let Ok(stream) = secured(stream, tls.as_ref()).await {
+            let _gone = builder.keep_alive(false).serve_connection(TokioIo::new(stream), full).await;
+        }
+    };
     let _either_way = tokio::time::timeout(TURN_AWAY_TIME_MAX, told).await;
     drop(door);
 }

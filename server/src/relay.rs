@@ -4,6 +4,8 @@ mod challenge;
 mod commands;
 mod enrol;
 mod gate;
+mod invites;
+mod pictures;
 mod pull;
 mod push;
 mod seal;
@@ -18,6 +20,7 @@ use crdt_model::wire::Rejection;
 pub(crate) use challenge::{LooseChallenges, challenge};
 pub(crate) use enrol::enrol;
 pub(crate) use gate::{Gate, bound};
+pub(crate) use push::{At, Intake, PUSH_TIME_MAX, Pushed, Sender, one_batch, take_in};
 pub(crate) use sync::sync;
 pub(crate) use wake::{News, wake};
 

@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use crdt_model::wire::FRAME_BYTES_MAX;
 
+use crate::api;
+use crate::meters;
+use crate::operating;
 use crate::pages::{self, Pages};
 use crate::relay;
 use crate::state::State;
@@ -19,12 +23,17 @@ pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// All routes.
 pub fn all(state: State, pages: Pages) -> Router {
-    devices(state).merge(pages::routes(pages))
+    let meters = state.meters().clone();
+    devices(state.clone())
+        .merge(operating::health(state))
+        .merge(api::routes(&pages.api()))
+        .merge(pages::routes(pages))
+        .layer(from_fn_with_state(meters, meters::measure))
 }
 
 /// What devices speak: CBOR frames in, signed CBOR frames out.
 fn devices(state: State) -> Router {
-    let bounded = axum::middleware::from_fn_with_state(state.clone(), relay::bound);
+    let bounded = from_fn_with_state(state.clone(), relay::bound);
     Router::new()
         .route("/v1/enrol", post(relay::enrol))
         .route("/v1/challenge", post(relay::challenge))

@@ -8,9 +8,9 @@ use ed25519_dalek::SigningKey;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::relay::{Gate, LooseChallenges, News};
+use crate::meters::Meters;
+use crate::relay::{Gate, Intake, LooseChallenges, News};
 use crate::store::Store;
-use crate::trial::Trials;
 
 /// A running relay.
 #[derive(Clone)]
@@ -19,13 +19,12 @@ pub struct State(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) data: PathBuf,
     pub(crate) public_url: String,
-    pub(crate) clock: Clock,
-    pub(crate) store: Store,
-    pub(crate) trials: Trials,
+    pub(crate) intake: Intake,
     pub(crate) key: SigningKey,
     pub(crate) loose_challenges: LooseChallenges,
     pub(crate) gate: Gate,
     pub(crate) news: News,
+    pub(crate) meters: Meters,
     pub(crate) wake_tick: Duration,
     pub(crate) shutdown: watch::Receiver<bool>,
 }
@@ -47,12 +46,12 @@ impl State {
 
     /// What time it is.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.0.intake.clock
     }
 
     /// The newest committed position, as it grows.
     pub fn positions(&self) -> watch::Receiver<u64> {
-        self.0.store.positions()
+        self.store().positions()
     }
 
     /// Turns true when the relay is stopping.
@@ -60,12 +59,12 @@ impl State {
         self.0.shutdown.clone()
     }
 
-    pub(crate) fn store(&self) -> &Store {
-        &self.0.store
+    pub(crate) fn intake(&self) -> &Intake {
+        &self.0.intake
     }
 
-    pub(crate) fn trials(&self) -> &Trials {
-        &self.0.trials
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.intake.store
     }
 
     pub(crate) fn key(&self) -> &SigningKey {
@@ -82,6 +81,10 @@ impl State {
 
     pub(crate) fn news(&self) -> &News {
         &self.0.news
+    }
+
+    pub(crate) fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     pub(crate) fn wake_tick(&self) -> Duration {

@@ -23,6 +23,8 @@ pub mod erased;
 pub mod grant;
 pub mod invite;
 pub mod meta;
+pub mod payout;
+pub mod picture;
 pub mod quarantine;
 mod reader;
 pub mod recovery;
@@ -42,8 +44,13 @@ use writer::Writer;
 pub const FILE_NAME: &str = "relay.sqlite";
 
 const LOCK_NAME: &str = "relay.lock";
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/001_relay.sql"), include_str!("../migrations/002_access.sql")];
+const MIGRATIONS: [&str; 5] = [
+    include_str!("../migrations/001_relay.sql"),
+    include_str!("../migrations/002_access.sql"),
+    include_str!("../migrations/003_programme.sql"),
+    include_str!("../migrations/004_invites.sql"),
+    include_str!("../migrations/005_reached.sql"),
+];
 /// Files of an older shape may still hold in their free pages what was replaced.
 const SECURE_DELETE_SINCE: usize = 2;
 const BUSY_WAIT: Duration = Duration::from_secs(10);
@@ -82,6 +89,9 @@ pub enum StoreError {
     /// The relay is stopping.
     #[error("the relay is stopping")]
     Stopping,
+    /// What a request asked to be written made the program panic, and was rolled back.
+    #[error("the program failed over what should be written; nothing of it is kept")]
+    Panicked,
     /// A commit failed for every request in it.
     #[error("the commit failed: {0}")]
     Commit(String),

@@ -58,7 +58,12 @@ impl City {
 
     pub async fn import(&self, group: &str, people: usize, salt: usize) {
         let names: String = (0..people).map(|number| format!("Barn {salt}-{number}\r\n")).collect();
-        let file = base64::engine::general_purpose::STANDARD.encode(format!("Fornavn\r\n{names}"));
+        self.import_file(group, &format!("Fornavn\r\n{names}")).await;
+    }
+
+    /// Takes a list as a file has it.
+    pub async fn import_file(&self, group: &str, file: &str) {
+        let file = base64::engine::general_purpose::STANDARD.encode(file);
         let preview = json!({"group": group, "file_name": "liste.csv", "base64": file});
         let preview = self.coordinator.call("preview_roster", preview).await;
         self.coordinator.call("import_roster", json!({"preview": preview["preview"]})).await;

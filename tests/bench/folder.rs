@@ -27,7 +27,7 @@ pub fn fill(folder: &Path, devices: u64, documents: u64) {
     getrandom::fill(&mut random).unwrap();
     let connection = open_beside(folder, random).unwrap();
     connection.execute_batch("begin").unwrap();
-    space::add(&connection, GROUP, ORGANISATION).unwrap();
+    space::add(&connection, GROUP, ORGANISATION, None).unwrap();
     for number in 0..devices {
         let public = key(number).verifying_key().to_bytes();
         let id = DeviceId::of_key(&public);

@@ -1,6 +1,6 @@
 //! How fast, side by side, in one run. Ratios say more than milliseconds of somebody's machine.
 //!
-//! `make bench` prints the table that stands in the README.
+//! `make bench` prints the tables that stand in the README and, of the screens, in ARCHITECTURE.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,9 +18,11 @@ mod client;
 mod crowd;
 mod folder;
 mod ingest;
+mod national;
 mod peers;
 mod pull;
 mod reconnect;
+mod screens;
 mod start;
 mod tap;
 
@@ -58,6 +60,12 @@ async fn main() {
     }
     if wanted("start") {
         print(start::lines().await);
+    }
+    if wanted("screens") {
+        print(screens::lines().await);
+    }
+    if wanted("national") {
+        print(national::lines().await);
     }
     if wanted("ingest") {
         print(ingest::lines().await);

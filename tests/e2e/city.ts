@@ -91,20 +91,35 @@ export class Device {
 export class City {
   readonly #folder = mkdtempSync(join(tmpdir(), 'bindeled-e2e-'));
   readonly #running: { stop(): void }[] = [];
+  readonly #serving: string[];
   #relay: Program | null = null;
   #address = '127.0.0.1:0';
+  /** The one-time link that the relay printed when it was ready. */
+  printed = '';
   coordinator!: Device;
   group = '';
   occasion: View;
 
-  /** A relay, a group that is open tonight, and twenty-five children on its list. */
-  static async found(): Promise<City> {
-    const city = new City();
+  private constructor(serving: string[]) {
+    this.#serving = serving;
+  }
+
+  /** A relay, served as the options say, a group that is open tonight, and twenty-five children on its list. */
+  static async found(...serving: string[]): Promise<City> {
+    const city = new City(serving);
     await city.online();
     city.coordinator = await city.device('coordinator');
-    const link = city.invite('coordinator', `organisation/${ORGANISATION}`, 'programme');
+    const link = city.invite('coordinator', `organisation/${ORGANISATION}`, 'programme', 'pool');
     await city.coordinator.call('enrol', { link, device_label: 'Mettes laptop', name: 'Mette', pin: PIN });
     await city.#writeGroup();
+    return city;
+  }
+
+  /** The demo city as the relay's own command makes it, with none of our devices. */
+  static async demo(...wanted: string[]): Promise<City> {
+    const city = new City([]);
+    city.relay('demo', ...wanted);
+    await city.online();
     return city;
   }
 
@@ -113,9 +128,11 @@ export class City {
     this.#relay = new Program('bindeled-relay', [
       'serve',
       ...['--data', join(this.#folder, 'relay'), '--listen', this.#address],
+      ...this.#serving,
     ]);
-    const { listening = '' } = await this.#relay.ready;
+    const { listening = '', officer_link = '' } = await this.#relay.ready;
     this.#address = new URL(listening).host;
+    this.printed = officer_link;
   }
 
   /** The relay cannot be reached. */
@@ -176,20 +193,48 @@ export class City {
     return device;
   }
 
-  /** A tablet of the group, with its list. */
-  async tablet(label: string, name: string): Promise<Device> {
+  /** A tablet of the group, with its list; or of other spaces. */
+  async tablet(label: string, name: string, ...spaces: string[]): Promise<Device> {
     const tablet = await this.device(label);
-    await tablet.call('enrol', { link: this.tabletLink(), device_label: label, name, pin: PIN });
+    const link = spaces.length === 0 ? this.tabletLink() : this.invite('volunteer', ...spaces);
+    await tablet.call('enrol', { link, device_label: label, name, pin: PIN });
     await tablet.sync();
     return tablet;
   }
 
+  /** Somebody of the host programme, interviewed in the spring, who waits for a match. */
+  async registered(side: 'newcomer' | 'host', name: string, card: object = {}): Promise<string> {
+    const on = '2026-05-01';
+    const { line } = await this.coordinator.call(`register_${side}`, {
+      new: { first_name: name, registered: on, card: { area: 'sundholmsvej', ...card } },
+    });
+    const { person } = line as { person: string };
+    if (side === 'host') await this.coordinator.call('check_resident', { person, on });
+    await this.coordinator.call('take_step', { person, step: 'interviewed', on });
+    return person;
+  }
+
+  /** An agreement with a goal of new volunteers. */
+  async agreed(): Promise<void> {
+    const { id: agreement } = await this.coordinator.call('write_agreement', {
+      agreement: {
+        ...{ title: 'Partnerskabsaftalen', partner: null, starts: '2026-01-01', ends: '2028-12-31', grant_dkk: 3_150_000 },
+        ...{ decision: null, areas_total: null, areas: [], effects: [] },
+      },
+    });
+    await this.coordinator.call('write_goal', {
+      goal: {
+        ...{ agreement, kind: 'quantitative', danish: 'Nye frivillige', english: null, indicator: 'new_volunteers' },
+        ...{ target: 120, unit: 'persons', deadline: '2026-12-31' },
+      },
+    });
+  }
+
   /** A host's phone, matched with Hanan and her two children. */
   async phone(): Promise<Device> {
-    const match = await this.coordinator.call('create_match', {
-      ...{ organisation: ORGANISATION, area: 'sundholmsvej', matched: '2026-05-17' },
-      ...{ host: 'Karin', newcomer: 'Hanan', children: 2 },
-    });
+    const newcomer = await this.registered('newcomer', 'Hanan', { children: [2019, 2022] });
+    const host = await this.registered('host', 'Karin');
+    const match = await this.coordinator.call('create_match', { newcomer, host, matched: '2026-05-17' });
     await this.coordinator.sync();
     const phone = await this.device('phone');
     const link = this.invite('host', String(match.space));

@@ -1,7 +1,7 @@
-// Devices in the field: a forgotten code, a device that waits to be confirmed, names that lock, two places on one
-// tablet, a closed device.
+// Devices in the field: a forgotten code, a device that waits to be confirmed or is no longer known, names that lock, two
+// places on one tablet, what the municipality did not take, a closed device.
 
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 
 import { CHILDREN, City, type Device, EVENING, PIN } from './city';
 import { look, SIZES } from './look';
@@ -67,7 +67,7 @@ test('a forgotten code: a telephone call, 24 letters, a new code; and what waits
   await expect(page.getByText('Låst. 3 ting venter på at blive sendt.')).toBeVisible();
 
   await page.getByRole('button', { name: 'Glemt kode' }).click();
-  await expect(forgotten(page)).toContainText('få en engangskode. Intet går tabt.');
+  await expect(forgotten(page)).toContainText('Ring til kommunen og få en engangskode. Intet går tabt.');
   const code = page.getByLabel('Engangskode');
   await typeNewPin(page, NEW_PIN, PIN);
   await expect(page.getByText('Der mangler bogstaver. Koden har 24.')).toBeVisible();
@@ -120,7 +120,7 @@ test('ten wrong codes close one person, not the tablet; by keyboard alone a one-
   }
   await page.keyboard.type('111111');
   const closed = page.getByRole('form', { name: 'Koden for Sofie er lukket' });
-  await expect(closed).toContainText('få en engangskode. Intet går tabt.');
+  await expect(closed).toContainText('Ring til kommunen og få en engangskode. Intet går tabt.');
   await lookAtAll(page, 'closed code');
   await page.getByRole('button', { name: 'Amira' }).click();
   await page.keyboard.type(NEW_PIN);
@@ -263,7 +263,7 @@ test('a closed tablet says so, keeps what waits, and says where that is', async 
   const chip = page.getByRole('button', { name: /^Enheden er lukket/ });
   await expect(chip).toBeVisible();
   await chip.click();
-  await expect(page.getByRole('dialog')).toContainText('Det, der ventede, er gemt til konsulenten.');
+  await expect(page.getByRole('dialog')).toContainText('Det, der ventede, er gemt hos kommunen.');
   await lookAtAll(page, 'closed device');
 });
 
@@ -288,6 +288,97 @@ test('a tablet whose municipality lost its list goes on, shows its words among i
   await expect(sheet.getByRole('list', { name: 'De fire ord' })).toHaveCount(0);
 });
 
+test('a tablet that the municipality no longer knows is connected again by a new link, with all that it holds', async ({
+  page,
+}) => {
+  const copy = city.backup();
+  const tablet = await city.tablet('Tablet 3', 'Sofie');
+  await city.restoreWithoutJournal(copy);
+  await mark(tablet, 2);
+  await tablet.sync().catch(() => undefined);
+  await page.goto(tablet.url);
+  await page.getByRole('button', { name: /^Bed om et nyt link/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Hvor er mine ting?' });
+  await expect(sheet).toContainText('Abdi til stede');
+  await lookAtAll(page, 'no longer known');
+  await sheet.getByLabel('Link').fill('hej');
+  await sheet.getByRole('button', { name: 'Forbind igen' }).click();
+  await expect(sheet.getByRole('alert')).toBeVisible();
+  await lookAtAll(page, 'no longer known with a fault');
+  await sheet.getByLabel('Link').fill(city.tabletLink());
+  await sheet.getByRole('button', { name: 'Forbind igen' }).click();
+  await expect(page.getByRole('button', { name: /^Modtaget/, includeHidden: true })).toBeAttached();
+  await expect(sheet.getByLabel('Link')).toHaveCount(0);
+  await expect(sheet).not.toContainText('Abdi til stede');
+});
+
+test('what the municipality did not take is shown with the reason, and goes when somebody has seen it', async ({
+  page,
+}) => {
+  const other = await city.otherGroup('Kvindegruppen Sundholm');
+  const tablet = await city.tablet('Tablet 3', 'Sofie', `group/${city.group}`, other);
+  city.offline();
+  await mark(tablet, 2);
+  city.relay('withdraw', city.known('Tablet 3').device, `group/${city.group}`);
+  await city.online();
+  await tablet.sync().catch(() => undefined);
+  await page.goto(tablet.url);
+  await page.getByRole('button', { name: /^2 skal ses på/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Hvor er mine ting?' });
+  const lines = sheet.getByRole('listitem').filter({ hasText: 'til stede' });
+  await expect(lines).toHaveCount(2);
+  await expect(lines.first()).toContainText('Enheden har ikke lov til at skrive det her.');
+  await lookAtAll(page, 'not taken');
+  await lines.first().getByRole('button', { name: 'Jeg har set det' }).click();
+  await expect(lines.first()).toContainText('Så forsvinder det fra enheden');
+  await lookAtAll(page, 'not taken, seen');
+  await lines.first().getByRole('button', { name: 'Behold det' }).click();
+  await expect(lines).toHaveCount(2);
+  const bottom = async (one: Locator): Promise<number> =>
+    one.evaluate((element) => element.getBoundingClientRect().bottom);
+  const below = async (): Promise<number> =>
+    (await bottom(sheet)) - (await bottom(sheet.getByRole('button', { name: 'Prøv at sende nu' })));
+  await page.setViewportSize({ width: 390, height: 844 });
+  const height = await sheet.evaluate((element) => element.clientHeight);
+  for (const left of [1, 0]) {
+    await lines.first().getByRole('button', { name: 'Jeg har set det' }).click();
+    await lines.first().getByRole('button', { name: 'Fjern det' }).click();
+    await expect(lines).toHaveCount(left);
+  }
+  // The sheet stays as high as it was, so that nothing moves under a finger; turned, it takes the height that it needs.
+  expect(await sheet.evaluate((element) => element.clientHeight)).toBeGreaterThanOrEqual(height);
+  expect(await below()).toBeGreaterThan(100);
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await expect.poll(below).toBeLessThan(40);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /skal ses på/ })).toHaveCount(0);
+});
+
+test('a coordinator sees which tablets have been in touch, and which have not', async ({ page }) => {
+  const other = await city.otherGroup('Kvindegruppen Sundholm');
+  await city.coordinator.call('set_names_lock', { group: city.group, days: 7 });
+  await city.coordinator.sync();
+  await city.tablet('Tablet 3', 'Sofie');
+  await city.tablet('Tablet 5', 'Jonas');
+  await city.tablet('Tablet 7', 'Amira', other);
+  city.relay('revoke', city.known('Tablet 5').device);
+  city.coordinator.stop();
+  // The relay tells by its own clock when they were seen.
+  const days = (count: number): string => new Date(Date.now() + count * DAY_MS).toISOString();
+  const coordinator = await city.device('coordinator', days(12));
+  await page.goto(coordinator.url);
+  await expect(lockScreen(page)).toBeVisible();
+  await page.keyboard.type(PIN);
+  await page.getByRole('link', { name: 'Tablets', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Tablets og telefoner' })).toBeVisible();
+  const line = (label: string) => page.getByRole('listitem').filter({ hasText: label });
+  await expect(line('Tablet 3')).toContainText('Skulle have låst sig selv');
+  await expect(line('Tablet 7')).toContainText('Ikke set længe');
+  await expect(line('Tablet 5')).toContainText('Lukket');
+  await expect(line('Mettes laptop')).toContainText('I forbindelse');
+  await lookAtAll(page, 'tablets');
+});
+
 test('a coordinator chooses when names lock, and the tablets follow', async ({ page }) => {
   const tablet = await city.tablet('Tablet 3', 'Sofie');
   await page.goto(city.coordinator.url);
@@ -302,7 +393,7 @@ test('a coordinator chooses when names lock, and the tablets follow', async ({ p
   await tablet.sync();
   tablet.stop();
   city.offline();
-  const locked = await city.device('Tablet 3', later(7));
+  const locked = await city.device('Tablet 3', later(8));
   await page.goto(locked.url);
   await expect(lockScreen(page)).toBeVisible();
   await page.keyboard.type(PIN);

@@ -19,8 +19,19 @@ export async function look(page: Page, name: string): Promise<void> {
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes).slice(0, 400)}`);
   });
   expect(found, name).toEqual([]);
-  const aside = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  // The page scrolls by itself inside its frame, and so does a sheet.
+  const aside = await page.evaluate(() => {
+    const scrolling = [document.documentElement, ...document.querySelectorAll('main, :has(> main), dialog[open]')];
+    return Math.max(...scrolling.map((one) => one.scrollWidth - one.clientWidth));
+  });
   expect(aside, `${name} to the side`).toBeLessThanOrEqual(0);
+}
+
+/** Looks at the screen, and keeps a picture of it where somebody wants to see it too. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await look(page, name);
+  const folder = process.env['BINDELED_PICTURES'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
 
 /** Opens a path in a language, from a fresh page. */

@@ -4,8 +4,10 @@ mod first;
 
 use std::collections::BTreeSet;
 
+use crdt_model::kind::Kind;
+use crdt_model::wire::VERSION;
 use serde_json::{Value, json};
-use stories::bad_network::{BadNetwork, Fault, sync_request};
+use stories::bad_network::{BadNetwork, Fault, sync_answer, sync_request};
 use stories::city::City;
 use stories::device::{Device, DeviceProcess};
 use stories::museum::{PORT, known, unpack, version};
@@ -76,9 +78,17 @@ impl Left {
     }
 }
 
+/// Every version that is in the museum.
+const VERSIONS: [&str; 3] = ["v1", "v2", "v3"];
+
 #[tokio::test(flavor = "multi_thread")]
-async fn todays_relay_serves_the_first_ones_folder() {
-    let mut left = Left::by("v1").await;
+async fn todays_relay_serves_what_each_earlier_one_left() {
+    for version in VERSIONS {
+        served(Left::by(version).await).await;
+    }
+}
+
+async fn served(mut left: Left) {
     left.relay.restart();
     let check = String::from_utf8(left.relay.command("check", &[])).unwrap();
     assert_eq!(check.trim(), left.known["check"]);
@@ -92,11 +102,13 @@ async fn todays_relay_serves_the_first_ones_folder() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn todays_device_sends_what_the_first_one_did_not() {
-    let mut left = Left::by("v1").await;
-    left.tablet_is_as_it_was().await;
-    left.relay.restart();
-    left.everything_arrives().await;
+async fn todays_device_sends_what_each_earlier_one_did_not() {
+    for version in VERSIONS {
+        let mut left = Left::by(version).await;
+        left.tablet_is_as_it_was().await;
+        left.relay.restart();
+        left.everything_arrives().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,20 +160,28 @@ async fn what_a_newer_version_wrote_is_refused_in_plain_words() {
 }
 
 #[test]
-fn the_first_frames_read_as_they_were_written() {
-    let frames = version("v1").join("frames");
-    let mut requests = 0;
-    for entry in std::fs::read_dir(frames).unwrap() {
-        let path = entry.unwrap().path();
-        let bytes = std::fs::read(&path).unwrap();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        first::is_of_version_one(name, &bytes);
-        if name.contains("sync-request") {
-            assert_eq!(sync_request(&bytes).version, 1);
-            requests += 1;
+fn each_versions_frames_read_as_they_were_written() {
+    assert_eq!(usize::from(VERSION), VERSIONS.len() + 1, "a version goes into the museum before the next");
+    for (number, left) in (1..).zip(VERSIONS) {
+        let (mut requests, mut answers) = (0, 0);
+        for entry in std::fs::read_dir(version(left).join("frames")).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if number == 1 {
+                first::is_of_version_one(name, &bytes);
+            }
+            if name.contains("sync-request") {
+                assert_eq!(sync_request(&bytes).version, number);
+                requests += 1;
+            }
+            if name.contains("sync-answer-200") {
+                assert_eq!(sync_answer(&bytes).version, number);
+                answers += 1;
+            }
         }
+        assert!(requests > 2 && answers > 2, "{left}");
     }
-    assert!(requests > 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -217,13 +237,19 @@ fn person(attendance: &Value, name: &str) -> String {
     window["person"].as_str().unwrap().to_owned()
 }
 
-/// An app that was updated before its relay: it enrols, sends and fetches in the first version.
+/// An app that was updated before its relay: it enrols, sends and fetches in the relay's version.
 #[tokio::test(flavor = "multi_thread")]
-async fn todays_device_loses_nothing_at_a_relay_of_the_first_version() {
+async fn todays_device_loses_nothing_at_a_relay_of_an_earlier_version() {
+    for newest in 1..VERSION {
+        updated_before_its_relay(newest).await;
+    }
+}
+
+async fn updated_before_its_relay(newest: u16) {
     let folder = tempfile::tempdir().unwrap();
     let city = City::found(folder.path()).await;
     let network = BadNetwork::start(&city.relay.address()).await;
-    network.does(Fault::OnlyFirstVersion);
+    network.does(Fault::NoNewerThan(newest));
     let link = city.relay.invite_by(&network.address(), "volunteer", &[&city.space()]);
     let data = folder.path().join("tablet");
     let tablet = Device::enrol(&data, &link, "Tablet", "Sofie").await;
@@ -234,10 +260,18 @@ async fn todays_device_loses_nothing_at_a_relay_of_the_first_version() {
         tablet.call("mark", city.at(json!({"person": person(&attendance, name), "answer": answer}))).await;
         is_received(&tablet).await;
     }
-    for exchange in network.exchanges() {
+    for exchange in network.exchanges().into_iter().filter(|_| newest == 1) {
         first::is_of_version_one(&format!("{}-request", exchange.path), &exchange.request);
         first::is_of_version_one(&format!("{}-answer", exchange.path), &exchange.answer);
     }
+
+    // What the city records meanwhile that this version does not know passes the tablet by.
+    let count = json!({"date": "2026-11-12", "method": "on_the_day", "counts": [{"group": city.group, "count": 31}]});
+    city.coordinator.call("write_headcounts", count).await;
+    is_received(&city.coordinator).await;
+    is_received(&tablet).await;
+    let knows_counts = Kind::Headcount.since() <= newest;
+    assert_eq!(counted(&tablet).await, if knows_counts { json!(31) } else { Value::Null });
 
     // Then the relay is updated too.
     network.does(Fault::None);
@@ -248,12 +282,19 @@ async fn todays_device_loses_nothing_at_a_relay_of_the_first_version() {
     tablet.unlock().await;
     tablet.call("count_unnamed", city.at(json!({"by": 1}))).await;
     is_received(&tablet).await;
-    let newest = network.exchanges().last().map(|exchange| sync_request(&exchange.request).version);
-    assert_eq!(newest, Some(crdt_model::wire::VERSION));
+    assert_eq!(counted(&tablet).await, 31, "it has got what it was not sent before");
+    let asked_in = network.exchanges().last().map(|exchange| sync_request(&exchange.request).version);
+    assert_eq!(asked_in, Some(VERSION));
     city.coordinator.sync().await;
     let seen = Shown::read(&city.coordinator.call("attendance", city.at(json!({}))).await);
     assert_eq!(seen, crate::evening::Act::Count.after(&shown));
     city.relay.command("check", &[]);
+}
+
+/// How many the group counted this year, as a device knows it.
+async fn counted(device: &Device) -> Value {
+    let page = device.call("headcounts", json!({"date": "2026-11-12"})).await;
+    page["groups"][0]["now"]["count"].clone()
 }
 
 async fn is_received(tablet: &Device) {

@@ -1,21 +1,24 @@
 //! Bugs planted in the programs: a test must notice each, or it would not notice it in earnest.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 use stories::device::DeviceProcess;
+use stories::disk::copy_folder;
 use stories::program::Armed;
 
 use crate::evening::{Act, Stage};
 use crate::portal::portal_takes_nothing;
 
-/// Whether what must hold holds. A bug is noticed by a failed assertion.
-pub async fn holds(oracle: impl Future<Output = ()> + Send + 'static) -> bool {
-    match tokio::spawn(oracle).await {
-        Ok(()) => true,
-        Err(failed) if failed.is_panic() => false,
-        Err(failed) => panic!("{failed}"),
-    }
+/// What a failed assertion says, if what must hold does not hold.
+pub async fn fault(oracle: impl Future<Output = ()> + Send + 'static) -> Option<String> {
+    let panic = tokio::spawn(oracle).await.err()?.into_panic();
+    let fixed = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
+    Some(panic.downcast_ref::<String>().cloned().or(fixed).unwrap_or_default())
+}
+
+/// That a planted bug was noticed, and by the assertion that is there for it.
+pub fn is_noticed(fault: Option<String>, assertion: &str) {
+    let said = fault.unwrap_or_else(|| panic!("nothing failed that says: {assertion}"));
+    assert!(said.contains(assertion), "noticed by something else than {assertion:?}: {said}");
 }
 
 /// What the relay has signed for is there, although it is killed before it commits.
@@ -29,8 +32,8 @@ async fn received_is_committed(armed: fn(Armed) -> Armed) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_before_its_commit_is_noticed() {
-    assert!(holds(received_is_committed(|armed| armed)).await);
-    assert!(!holds(received_is_committed(|armed| armed.and_with("receipt_before_commit"))).await);
+    assert_eq!(fault(received_is_committed(|armed| armed)).await, None);
+    is_noticed(fault(received_is_committed(|armed| armed.and_with("receipt_before_commit"))).await, "received: ");
 }
 
 /// A folder that was copied is two devices that both write. Everybody sees what both wrote.
@@ -52,38 +55,27 @@ async fn copies_converge(armed: Armed) {
         let status = tablet.call("sync_now", json!({})).await;
         assert_eq!(
             (&status["waiting"], &status["to_look_at"], &status["trouble"]),
-            (&json!(0), &json!(0), &Value::Null)
+            (&json!(0), &json!(0), &Value::Null),
+            "what both wrote is received: {status}"
         );
     }
     stage.city.coordinator.sync().await;
     let seen = stage.city.coordinator.call("attendance", stage.city.at(json!({}))).await;
-    assert_eq!(seen["present"], 2, "{seen}");
+    assert_eq!(seen["present"], 2, "what both wrote is seen: {seen}");
     for tablet in &tablets {
-        assert_eq!(tablet.call("attendance", stage.city.at(json!({}))).await["present"], 2);
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
+        let seen = tablet.call("attendance", stage.city.at(json!({}))).await;
+        assert_eq!(seen["present"], 2, "what both wrote is seen: {seen}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_actor_that_was_kept_is_noticed() {
-    assert!(holds(copies_converge(Armed::default())).await);
-    assert!(!holds(copies_converge(Armed::with("persisted_actor"))).await);
+    assert_eq!(fault(copies_converge(Armed::default())).await, None);
+    is_noticed(fault(copies_converge(Armed::with("persisted_actor"))).await, "what both wrote is ");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outbox_emptied_on_200_is_noticed() {
-    assert!(holds(portal_takes_nothing(Armed::default())).await);
-    assert!(!holds(portal_takes_nothing(Armed::with("outbox_emptied_on_200"))).await);
+    assert_eq!(fault(portal_takes_nothing(Armed::default())).await, None);
+    is_noticed(fault(portal_takes_nothing(Armed::with("outbox_emptied_on_200"))).await, "what was counted there: ");
 }

@@ -1,6 +1,7 @@
 //! A device behind a bad network: the outbox never empties but by a receipt, and all converge once the network is good.
 
 mod late;
+mod narrow;
 mod silence;
 
 use serde_json::{Value, json};
@@ -213,5 +214,5 @@ pub async fn portal_takes_nothing(armed: Armed) {
     tablet.call("sync_now", json!({})).await;
     stage.city.coordinator.sync().await;
     let seen = stage.city.coordinator.call("attendance", stage.city.at(json!({}))).await;
-    assert_eq!(seen["unnamed"], 1, "{seen}");
+    assert_eq!(seen["unnamed"], 1, "what was counted there: {seen}");
 }

@@ -1,6 +1,7 @@
 //! Devices in the field: one waits to be confirmed, one's PIN is forgotten, one is locked in the middle of the evening,
 //! and one is used by two groups that must not see each other.
 
+use app_core::error::ErrorCode;
 use serde_json::{Value, json};
 use stories::bad_network::{BadNetwork, Fault};
 use stories::city::City;
@@ -50,7 +51,53 @@ async fn a_device_waits_until_somebody_has_read_the_same_four_words() {
     let page = city.coordinator.sync().await;
     assert_eq!(page["trouble"], Value::Null);
     let page = city.coordinator.call("group", json!({"group": city.group})).await;
-    assert_eq!(page["volunteers"], json!(["Sofie"]));
+    let names: Vec<_> = page["volunteers"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["Sofie"]);
+}
+
+#[tokio::test]
+async fn a_coordinator_invites_a_tablet_in_the_app_and_lets_it_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut city = City::found(folder.path()).await;
+    city.relay.stop();
+    let wanted = json!({"role": "volunteer", "space": city.space(), "label": "Tablet 2", "minutes": 10});
+    let made = city.coordinator.call("make_invite", wanted).await["invites"][0].clone();
+    assert_eq!(made["standing"], json!({"state": "waiting", "minutes": 10}));
+    assert_eq!(city.coordinator.call("sync_details", json!({})).await["waiting"][0]["what"]["what"], "invite");
+    let link = made["link"].as_str().unwrap().to_owned();
+    let tablet = Device::open(&folder.path().join("tablet"));
+    let arguments = json!({"link": link, "device_label": "Tablet 2", "name": "Sofie", "pin": PIN});
+    assert!(tablet.attempt("enrol", arguments.clone()).await.is_err(), "the relay has not heard of it");
+
+    city.relay.restart();
+    assert!(tablet.attempt("enrol", arguments.clone()).await.is_err(), "the relay has still not heard of it");
+    assert_eq!(city.coordinator.sync().await["waiting"], 0);
+    let open = city.coordinator.call("invites", json!({})).await["invites"][0].clone();
+    assert_eq!((&open["standing"]["state"], &open["link"]), (&json!("open"), &json!(link)));
+    let session = tablet.call("enrol", arguments).await;
+    assert_eq!(tablet.sync().await["trouble"], "pending");
+
+    city.coordinator.sync().await;
+    assert_eq!(city.coordinator.call("invites", json!({})).await["invites"], json!([]), "it works once");
+    let tablets = city.coordinator.call("tablets", json!({})).await["tablets"].clone();
+    assert_eq!((&tablets[0]["standing"], &tablets[0]["words"]), (&json!("waits"), &session["pending"]));
+    let shown = city.coordinator.call("let_in", json!({"device": tablets[0]["device"]})).await;
+    assert_eq!(shown["tablets"][0]["standing"], "let_in", "the relay has not heard of it");
+    city.coordinator.sync().await;
+    assert_eq!(tablet.sync().await["trouble"], Value::Null);
+    tap(&tablet, &city).await;
+    assert_eq!(tablet.sync().await["waiting"], 0);
+
+    let refused = city
+        .coordinator
+        .attempt("make_invite", json!({"role": "coordinator", "space": city.space(), "label": "", "minutes": 10}));
+    assert_eq!(refused.await.unwrap_err().code, ErrorCode::NotAllowed);
+    let wanted = json!({"role": "volunteer", "space": city.space(), "label": "", "minutes": 2880});
+    let made = city.coordinator.call("make_invite", wanted).await["invites"][0]["invite"].clone();
+    let back = city.coordinator.call("take_back_invite", json!({"invite": made})).await;
+    assert_eq!(back["invites"][0]["standing"]["state"], "taken_back");
+    city.coordinator.sync().await;
+    assert_eq!(city.coordinator.call("invites", json!({})).await["invites"], json!([]));
 }
 
 #[tokio::test]
@@ -104,6 +151,15 @@ async fn locking_finishes_sending() {
     tap(&tablet, &city).await;
     let locked = tablet.call("lock", json!({})).await;
     assert_eq!((&locked["state"], &locked["waiting"]), (&json!("locked"), &json!(0)));
+
+    let wanted = json!({"role": "volunteer", "space": city.space(), "label": "Tablet 2", "minutes": 10});
+    let made = city.coordinator.call("make_invite", wanted).await["invites"][0].clone();
+    let away = city.coordinator.call("lock", json!({})).await;
+    assert_eq!((&away["state"], &away["waiting"]), (&json!("locked"), &json!(0)), "an invite goes, too");
+    let arguments = json!({"link": made["link"], "device_label": "Tablet 2", "name": "Fatima", "pin": PIN});
+    let invited = Device::open(&folder.path().join("invited"));
+    assert_eq!(invited.call("enrol", arguments).await["state"], "open", "and the relay has it");
+
     let person = locked["people"][0]["person"].clone();
     tablet.call("unlock", json!({"person": person, "pin": PIN})).await;
     city.relay.stop();
@@ -145,4 +201,28 @@ async fn a_closed_device_locks_its_names_and_keeps_what_waits() {
     assert_eq!((&status["trouble"], &status["names"]), (&json!("revoked"), &json!({"state": "locked"})));
     let there = tablet.call("attendance", city.at(json!({}))).await;
     assert_eq!((&there["present"], &there["windows"][0]["name"]), (&json!(1), &Value::Null));
+}
+
+/// A coordinator's app tells which tablets have been in touch and what waits on them, as the relay knows it.
+#[tokio::test]
+async fn a_coordinator_sees_which_tablets_are_out_of_touch() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = City::found(folder.path()).await;
+    let tablet = city.tablet(&folder.path().join("tablet"), "Tablet 1", "Sofie").await;
+    let group = city.coordinator.call("group", json!({"group": city.group})).await["card"]["name"].clone();
+    let second = city.second_coordinator(&folder.path().join("second")).await;
+    second.sync().await;
+    let page = second.call("tablets", json!({})).await;
+    let line = |label: &str| {
+        let tablets = page["tablets"].as_array().unwrap();
+        tablets.iter().find(|tablet| tablet["label"] == label).unwrap_or_else(|| panic!("{page}")).clone()
+    };
+    let seen = line("Tablet 1");
+    assert_eq!((&seen["standing"], &seen["waiting"], &seen["groups"]), (&json!("seen"), &json!(0), &json!([group])));
+    assert!(seen["app"].as_str().is_some_and(|app| app.starts_with("bindeled ")), "{seen}");
+    assert_eq!(line("Annes laptop")["is_this"], true);
+    assert_eq!(line("Mettes laptop")["groups"], json!([]), "it is for the whole organisation");
+
+    let refused = tablet.attempt("tablets", json!({})).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotAllowed);
 }

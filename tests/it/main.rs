@@ -10,11 +10,17 @@
 )]
 
 mod demo;
+mod dinners;
+mod erased;
 mod evening;
 mod field;
+mod figures;
+mod host;
 mod javascript;
 mod javascript_device;
 mod layers;
+mod migrations;
+mod notes;
 mod promises;
 mod restored;
 mod taken_over;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use stories::city::City;
 use stories::device::Device;
+use stories::disk::copy_folder;
 use stories::relay::Relay;
 
 async fn attendance(device: &Device, city: &City) -> Vec<Value> {
@@ -97,6 +98,35 @@ async fn a_group_that_was_made_since_the_machine_was_copied_is_made_again() {
 }
 
 #[tokio::test]
+async fn a_group_whose_maker_is_gone_comes_back_from_another_coordinator() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut city = City::found(folder.path()).await;
+    let second = city.second_coordinator(&folder.path().join("second")).await;
+    let machine = Machine::copied(&mut city, &folder.path().join("machine"));
+    let created = city.create_group("Pigeklubben").await;
+    city.coordinator.sync().await;
+    second.sync().await;
+    assert_eq!(second.call("group", json!({"group": created})).await["card"]["name"], "Pigeklubben");
+    machine.put_back(&mut city);
+
+    // Who made it never comes back; another who coordinates the same syncs first, once it has noticed that the relay stopped.
+    second.sync().await;
+    let status = second.sync().await;
+    let settled = (&status["waiting"], &status["to_look_at"], &status["trouble"]);
+    assert_eq!(settled, (&json!(0), &json!(0), &Value::Null), "{status}");
+    assert_eq!(second.call("group", json!({"group": created})).await["card"]["name"], "Pigeklubben");
+    let link = city.relay.invite("volunteer", &[&format!("group/{created}")]);
+    let tablet = Device::enrol(&folder.path().join("tablet"), &link, "Tablet 1", "Sofie").await;
+    tablet.sync().await;
+    assert_eq!(tablet.call("groups", json!({})).await[0]["name"], "Pigeklubben");
+
+    // And if they do come back, it is one group.
+    let status = city.coordinator.sync().await;
+    assert_eq!((&status["waiting"], &status["to_look_at"]), (&json!(0), &json!(0)), "{status}");
+    city.relay.command("check", &[]);
+}
+
+#[tokio::test]
 async fn a_device_that_the_relay_no_longer_knows_comes_back_by_a_new_link() {
     let folder = tempfile::tempdir().unwrap();
     let mut city = City::found(folder.path()).await;
@@ -136,7 +166,7 @@ impl Machine {
         };
         city.relay.stop();
         for (number, folder) in machine.folders.iter().enumerate() {
-            copied(folder, &copy.join(number.to_string()));
+            copy_folder(folder, &copy.join(number.to_string()));
         }
         city.relay.restart();
         machine
@@ -146,21 +176,8 @@ impl Machine {
         city.relay.stop();
         for (number, folder) in self.folders.iter().enumerate() {
             std::fs::remove_dir_all(folder).unwrap();
-            copied(&self.copy.join(number.to_string()), folder);
+            copy_folder(&self.copy.join(number.to_string()), folder);
         }
         city.relay.restart();
-    }
-}
-
-fn copied(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copied(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
     }
 }

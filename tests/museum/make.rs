@@ -59,13 +59,25 @@ async fn founded(coordinator: &DeviceProcess) -> (Value, Value) {
     let preview = json!({"group": group["id"], "file_name": "liste.csv", "base64": list});
     let preview = coordinator.call("preview_roster", preview).await;
     coordinator.call("import_roster", json!({"preview": preview["preview"]})).await;
-    let host_match = json!({
-        "organisation": ORGANISATION, "area": "sundholmsvej", "host": "Birgit", "newcomer": "Layla",
-        "matched": "2026-10-20", "children": 2,
-    });
+    let newcomer = registered(coordinator, "register_newcomer", "Layla", &[2019, 2022]).await;
+    let host = registered(coordinator, "register_host", "Birgit", &[]).await;
+    let host_match = json!({"newcomer": newcomer, "host": host, "matched": "2026-10-20"});
     let host_match = coordinator.call("create_match", host_match).await;
     sent(coordinator).await;
     (group, host_match)
+}
+
+/// Somebody of the host programme who waits for a match.
+async fn registered(coordinator: &DeviceProcess, command: &str, name: &str, children: &[u16]) -> Value {
+    let card = json!({"area": "sundholmsvej", "children": children});
+    let new = json!({"first_name": name, "registered": "2026-10-01", "card": card});
+    let page = coordinator.call(command, json!({"new": new})).await;
+    let person = page["line"]["person"].clone();
+    if page["line"]["side"] == "host" {
+        coordinator.call("check_resident", json!({"person": person, "on": "2026-10-01"})).await;
+    }
+    coordinator.call("take_step", json!({"person": person, "step": "interviewed", "on": "2026-10-09"})).await;
+    person
 }
 
 /// Marks children at a meeting.
@@ -103,7 +115,7 @@ async fn main() {
     relay.restart();
     let network = BadNetwork::start(&relay.address()).await;
     let organisation = format!("organisation/{ORGANISATION}");
-    let link = relay.invite("coordinator", &["programme", &organisation]);
+    let link = relay.invite("coordinator", &["programme", "pool", &organisation]);
     let coordinator = enrolled(&at("coordinator"), &link, "Mettes laptop", "Mette").await;
     let (group, host_match) = founded(&coordinator).await;
     let space = format!("group/{}", group["id"].as_str().unwrap());

@@ -15,10 +15,11 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use server::store::FILE_NAME;
 use server::trial::Trials;
+use stories::disk::copy_folder;
 use tempfile::TempDir;
 
 use crate::clocks::{Room, Time, Watch};
-use crate::device::{Made, PIN, Sort, copy};
+use crate::device::{Made, PIN, Sort};
 use crate::post::Post;
 use crate::relay::Relay;
 
@@ -62,14 +63,15 @@ impl City {
         fs::create_dir_all(data).expect("a folder");
         fs::copy(self.folder.path().join("relay.backup"), data.join(FILE_NAME)).expect("the relay can be copied");
         let journal = |data: &Path| data.with_extension("journal");
-        copy(&journal(&self.folder.path().join("relay/data")), &journal(data));
+        copy_folder(&journal(&self.folder.path().join("relay/data")), &journal(data));
     }
 }
 
 impl Founding {
     async fn all(&mut self) {
         let register: Space = format!("organisation/{ORGANISATION}").parse().expect("a space");
-        let coordinator = self.enrol("Mettes laptop", Sort::Coordinator, &[register, Space::Programme]).await;
+        let coordinator =
+            self.enrol("Mettes laptop", Sort::Coordinator, &[register, Space::Programme, Space::Pool]).await;
         call(
             &coordinator,
             "write_reference",
@@ -93,15 +95,10 @@ impl Founding {
             }
             groups.push(group);
         }
-        let created = call(
-            &coordinator,
-            "create_match",
-            json!({
-                "organisation": ORGANISATION, "area": "sundholmsvej", "matched": "2026-05-17",
-                "host": "Henrik", "newcomer": "Hanan", "children": 2,
-            }),
-        )
-        .await;
+        let newcomer = registered(&coordinator, "register_newcomer", "Hanan", &[2019, 2022]).await;
+        let host = registered(&coordinator, "register_host", "Henrik", &[]).await;
+        let of_two = json!({"newcomer": newcomer, "host": host, "matched": "2026-05-17"});
+        let created = call(&coordinator, "create_match", of_two).await;
         let matched: MatchId = created["id"].as_str().expect("an id").parse().expect("an id");
         sync(&coordinator).await;
         let mut apps = vec![coordinator];
@@ -155,6 +152,20 @@ impl Founding {
         let rows = query.query_map([], |row| row.get::<_, Vec<u8>>(0)).expect("the relay's spaces");
         rows.map(|wire| Space::from_wire(&wire.expect("a space")).expect("a space")).collect()
     }
+}
+
+/// Somebody of the host programme who waits for a match.
+async fn registered(coordinator: &App, command: &str, name: &str, children: &[u16]) -> Value {
+    let card = json!({"area": "sundholmsvej", "children": children});
+    let new = json!({"first_name": name, "registered": "2026-05-01", "card": card});
+    let page = call(coordinator, command, json!({"new": new})).await;
+    let person = page["line"]["person"].clone();
+    if page["line"]["side"] == "host" {
+        call(coordinator, "check_resident", json!({"person": person, "on": "2026-05-01"})).await;
+    }
+    let step = json!({"person": person, "step": "interviewed", "on": "2026-05-01"});
+    call(coordinator, "take_step", step).await;
+    person
 }
 
 /// A new group that is open on Thursdays and Tuesdays.

@@ -1,8 +1,9 @@
 //! Folders that are copied, and put back to what they were.
 
 use rand::RngExt as _;
+use stories::disk::copy_folder;
 
-use crate::device::{self, Device};
+use crate::device::Device;
 use crate::history::Log;
 use crate::promise::{Broken, NOTHING_LOST, hold};
 use crate::theme::Way;
@@ -12,7 +13,7 @@ impl World {
     pub fn device_backup(&mut self) -> Result<(), Broken> {
         let (which, folder) = (self.which(), self.place());
         let device = &self.devices[which];
-        device::copy(&device.folder, &folder);
+        copy_folder(&device.folder, &folder);
         let (made, memory) = (device.made.clone(), device.memory.clone());
         let what = format!("a backup of {}", device.name);
         self.backups.push(Backup { made, folder, memory });
@@ -46,7 +47,7 @@ impl World {
         let (folder, room) = (self.place(), self.room());
         let first = &mut self.devices[which];
         first.is_one_of_several = true;
-        device::copy(&first.folder, &folder);
+        copy_folder(&first.folder, &folder);
         let (made, memory) = (first.made.clone(), first.memory.clone());
         let name = format!("{}, copied", first.name);
         self.tell(format!("{name}: from now on there are two"));

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app_core::App;
-use app_core::api::Request;
+use app_core::api::{DeviceRequest, Request, SessionRequest};
 use app_core::error::{AppError, ErrorCode};
 use base64::Engine as _;
 use crdt_model::id::{DeviceId, PersonId};
 use crdt_model::meeting::Occasion;
 use crdt_model::space::Space;
 use serde_json::{Value, json};
+use stories::disk::copy_folder;
 
 use crate::city::request;
 use crate::clocks::Room;
@@ -109,7 +110,7 @@ impl Device {
         let surroundings = Arc::clone(&self.room) as Arc<dyn app_core::Surroundings>;
         let opened = App::open(self.folder.clone(), surroundings);
         self.app = Some(opened.map_err(|error| Broken::new(SAVED, format!("{}: opening: {error:?}", self.name)))?);
-        self.expect(Request::Unlock { person: self.made.person, pin: PIN.to_owned() }).await?;
+        self.expect(SessionRequest::Unlock { person: self.made.person, pin: PIN.to_owned() }).await?;
         let forgotten = self.room.watch.now() - STEPS_KEPT_MS;
         for steps in self.memory.steps.values_mut() {
             steps.retain(|step| step.at >= forgotten);
@@ -137,7 +138,7 @@ impl Device {
 
     /// The program ends without tidying up: what is on the disk is all that goes on.
     pub async fn crash(&mut self, onto: PathBuf) -> Result<(), Broken> {
-        copy(&self.folder, &onto);
+        copy_folder(&self.folder, &onto);
         self.app = None;
         remove(&self.folder);
         self.folder = onto;
@@ -148,7 +149,7 @@ impl Device {
     pub async fn put_back(&mut self, from: &Path, memory: Memory, onto: PathBuf) -> Result<(), Broken> {
         self.app = None;
         remove(&self.folder);
-        copy(from, &onto);
+        copy_folder(from, &onto);
         self.folder = onto;
         self.memory = memory;
         self.is_one_of_several = true;
@@ -166,19 +167,20 @@ impl Device {
         self.app.clone().expect("it runs")
     }
 
-    pub async fn call(&self, request: Request) -> Result<Value, AppError> {
+    pub async fn call(&self, request: impl Into<Request>) -> Result<Value, AppError> {
         self.app.as_ref().expect("it runs").call(request).await
     }
 
     /// A command that nothing may hinder.
-    pub async fn expect(&self, request: Request) -> Result<Value, Broken> {
+    pub async fn expect(&self, request: impl Into<Request>) -> Result<Value, Broken> {
+        let request = request.into();
         let word = request.word();
         self.call(request).await.map_err(|error| Broken::new(SAVED, format!("{}: {word}: {error:?}", self.name)))
     }
 
     /// A document as it stands here.
     pub async fn document(&self, (space, document): Place) -> Result<Reading, Broken> {
-        match self.call(Request::ExportDocument { space, document }).await {
+        match self.call(DeviceRequest::ExportDocument { space, document }).await {
             Ok(exported) => {
                 let base64 = exported["base64"].as_str().expect("as the command replies");
                 Ok(Reading::Saved(base64::engine::general_purpose::STANDARD.decode(base64).expect("base64")))
@@ -205,20 +207,6 @@ impl Device {
     /// Whether somebody who uses it still may.
     pub const fn is_active(&self) -> bool {
         self.revoked.is_none()
-    }
-}
-
-/// Copies a folder as it lies on the disk now.
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("the folder is there") {
-        let entry = entry.expect("the folder can be read");
-        let target = to.join(entry.file_name());
-        if entry.file_type().expect("a file or a folder").is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a file can be copied");
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app_core::api::Request;
+use app_core::api::DeviceRequest;
 use crdt_model::id::DeviceId;
 use serde_json::Value;
 
@@ -16,14 +16,14 @@ use crate::world::{World, reads};
 impl World {
     /// A device tries to be in contact. Gives what troubled it.
     pub async fn sync(&mut self, which: usize) -> Result<Value, Broken> {
-        let status = self.devices[which].expect(Request::SyncNow {}).await?;
+        let status = self.devices[which].expect(DeviceRequest::SyncNow {}).await?;
         self.after_contact(which, &status).await
     }
 
     /// A device tries to be in contact, and while its answer is on the way, somebody taps.
     pub async fn sync_and_tap(&mut self, which: usize) -> Result<Value, Broken> {
         let (app, held) = (self.devices[which].app(), self.post.hold_next());
-        let mut syncing = Box::pin(async move { app.call(Request::SyncNow {}).await });
+        let mut syncing = Box::pin(async move { app.call(DeviceRequest::SyncNow {}).await });
         let status = tokio::select! {
             biased;
             Ok(()) = held.is_there => {

@@ -16,11 +16,11 @@ use server::invite::Wanted;
 use server::journal::{By, JournalError};
 use server::store::{FILE_NAME, StoreError};
 use server::trial::Trials;
+use stories::disk::copy_folder;
 use tokio::net::TcpListener;
 use tokio::task::yield_now;
 
 use crate::clocks::Watch;
-use crate::device;
 use crate::history::Place;
 use crate::post::Post;
 
@@ -127,7 +127,7 @@ impl Relay {
     /// All that the machine holds.
     pub fn copy_machine(&self, to: &Path) {
         for folder in [self.data(), self.journal()] {
-            device::copy(&folder, &to.join(folder.file_name().expect("a name")));
+            copy_folder(&folder, &to.join(folder.file_name().expect("a name")));
         }
     }
 
@@ -140,7 +140,7 @@ impl Relay {
             let name = folder.file_name().expect("a name").to_owned();
             std::fs::create_dir_all(&aside).expect("a folder");
             std::fs::rename(&folder, aside.join(&name)).expect("a folder can be renamed");
-            device::copy(&from.join(&name), &folder);
+            copy_folder(&from.join(&name), &folder);
         }
         self.start().await;
     }

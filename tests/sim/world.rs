@@ -4,19 +4,20 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use app_core::api::Request;
+use app_core::api::DeviceRequest;
 use crdt_model::id::DeviceId;
 use crdt_model::rights::{self, Right, Role};
 use rand::RngExt as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha12Rng;
 use serde_json::Value;
+use stories::disk::copy_folder;
 use tempfile::TempDir;
 
 use crate::chance::{Purpose, chance};
 use crate::city::City;
 use crate::clocks::{Room, Time, Watch};
-use crate::device::{self, Device, Made, Memory, Sort};
+use crate::device::{Device, Made, Memory, Sort};
 use crate::history::{Log, Place};
 use crate::post::Post;
 use crate::promise::Broken;
@@ -112,7 +113,7 @@ impl World {
         made.shuffle(&mut world.chance);
         for made in made.into_iter().take(3 + seed as usize % 4) {
             let folder = world.place();
-            device::copy(&made.folder, &folder);
+            copy_folder(&made.folder, &folder);
             let room = world.room();
             let device = Device::open(made.clone(), made.name.to_owned(), folder, room).await?;
             world.devices.push(device);
@@ -198,7 +199,7 @@ pub fn reads(made: &Made, (space, document): Place) -> bool {
         Sort::Host if space.as_match().is_some() => Role::Host,
         Sort::Tablet | Sort::Host => Role::Reader,
     };
-    rights::allows(role, Right::Read, document.kind())
+    rights::allows(role, Right::Read, space, document.kind())
 }
 
 /// How a device says it stands.
@@ -212,7 +213,7 @@ pub struct Counts {
 
 impl Device {
     pub async fn counts(&self) -> Result<Counts, Broken> {
-        let details = self.expect(Request::SyncDetails {}).await?;
+        let details = self.expect(DeviceRequest::SyncDetails {}).await?;
         let count = |value: &Value| value.as_u64().and_then(|count| usize::try_from(count).ok()).expect("a count");
         Ok(Counts {
             saved: count(&details["saved"]),

@@ -5,7 +5,9 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use crdt_model::wire::{EnrolRequest, SignedRequest, SyncRequest, from_bytes};
+use crdt_model::wire::{
+    EnrolRequest, Rejected, Rejection, SignedAnswer, SignedRequest, SyncAnswer, SyncRequest, from_bytes, to_bytes,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -35,15 +37,13 @@ pub enum Fault {
     Foreign(Vec<u8>),
     /// Somebody else answers: these bytes, and then others without end.
     Endless(Vec<u8>),
+    /// A request of more bytes than these does not get through; nobody answers it.
+    Narrow(usize),
     /// Nobody answers, and the connection stays open.
     Silence,
-    /// The relay speaks version 1 only: a newer request to it, also to enrol, is refused as that relay did.
-    OnlyFirstVersion,
+    /// The relay speaks no newer version than this: a newer request to it, also to enrol, is refused as it did.
+    NoNewerThan(u16),
 }
-
-/// A refusal of a version, as the relay of protocol 1 wrote it.
-const VERSION_REFUSED: &[u8] =
-    b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/cbor\r\ncontent-length: 3\r\n\r\n\xa1\x00\x01";
 
 /// What passed: a request to a path and its answer, bodies only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,8 +191,9 @@ impl BadNetwork {
                     device.read_buf(&mut Vec::new()).await.ok()?;
                     return None;
                 }
-                Fault::OnlyFirstVersion if version_of(&path, &request.body()) > 1 => {
-                    device.write_all(VERSION_REFUSED).await.ok()?;
+                Fault::Narrow(most) if request.bytes.len() > *most => return None,
+                Fault::NoNewerThan(newest) if version_of(&path, &request.body()) > *newest => {
+                    device.write_all(&version_refused(*newest)).await.ok()?;
                     continue;
                 }
                 Fault::Late => {
@@ -237,6 +238,15 @@ impl BadNetwork {
     }
 }
 
+/// A refusal of a version, as a relay wrote it that speaks none newer. The first did not say which it speaks.
+fn version_refused(newest: u16) -> Vec<u8> {
+    let newest = (newest > 1).then_some(newest);
+    let body = to_bytes(&Rejected { rejection: Rejection::Version, challenge: None, newest });
+    let head =
+        format!("HTTP/1.1 400 Bad Request\r\ncontent-type: application/cbor\r\ncontent-length: {}\r\n\r\n", body.len());
+    [head.into_bytes(), body].concat()
+}
+
 /// The protocol version that a request is in.
 fn version_of(path: &str, request: &[u8]) -> u16 {
     if path == "/v1/enrol" {
@@ -248,11 +258,18 @@ fn version_of(path: &str, request: &[u8]) -> u16 {
 
 /// What a signed request to sync says.
 pub fn sync_request(signed: &[u8]) -> SyncRequest {
-    from_bytes(&body_of(&from_bytes::<SignedRequest>(signed).expect("a device's frame"))).expect("a device's frame")
+    let signed: SignedRequest = from_bytes(signed).expect("a device's frame");
+    from_bytes(&unpacked(signed.packed, &signed.body)).expect("a device's frame")
 }
 
-fn body_of(signed: &SignedRequest) -> Vec<u8> {
-    if signed.packed { zstd::decode_all(&signed.body[..]).expect("zstd") } else { signed.body.to_vec() }
+/// What a signed answer to a sync says.
+pub fn sync_answer(signed: &[u8]) -> SyncAnswer {
+    let signed: SignedAnswer = from_bytes(signed).expect("a relay's frame");
+    from_bytes(&unpacked(signed.packed, &signed.body)).expect("a relay's frame")
+}
+
+fn unpacked(packed: bool, body: &[u8]) -> Vec<u8> {
+    if packed { zstd::decode_all(body).expect("zstd") } else { body.to_vec() }
 }
 
 async fn pass(to: &mut TcpStream, bytes: &[u8], dribble: bool) -> Option<()> {

@@ -72,6 +72,12 @@ impl City {
         created["id"].as_str().expect("as the commands reply").to_owned()
     }
 
+    /// A device of another coordinator of the same organisation.
+    pub async fn second_coordinator(&self, folder: &Path) -> Device {
+        let link = self.relay.invite("coordinator", &[&format!("organisation/{ORGANISATION}"), "programme"]);
+        Device::enrol(folder, &link, "Annes laptop", "Anne").await
+    }
+
     pub fn space(&self) -> String {
         format!("group/{}", self.group)
     }

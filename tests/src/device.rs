@@ -10,6 +10,7 @@ use app_core::App;
 use app_core::api::Request;
 use app_core::error::{AppError, ErrorCode};
 use app_core::surroundings::Surroundings;
+use chrono::NaiveDate;
 use crdt_model::document::UnixMillis;
 use serde_json::{Value, json};
 
@@ -41,22 +42,57 @@ impl Surroundings for Clock {
 /// A device whose app runs in this process.
 pub struct Device {
     app: App,
+    clock: Arc<Clock>,
+    /// What its clock said when [`Device::live_until`] last had it in touch with the relay.
+    in_touch_ms: AtomicI64,
 }
+
+/// How long a device that is used goes without contact; soon after, it would warn that it locks names.
+const AWAY_MS_MAX: i64 = 20 * 24 * 60 * 60 * 1_000;
 
 impl Device {
     /// Opens a device's folder on the evening of the story.
     pub fn open(folder: &Path) -> Self {
         let evening = chrono::DateTime::parse_from_rfc3339(EVENING).expect("a time").timestamp_millis();
         let clock = Arc::new(Clock(AtomicI64::new(evening)));
-        Self { app: App::open(folder.to_owned(), clock).expect("the folder opens") }
+        let app = App::open(folder.to_owned(), Arc::<Clock>::clone(&clock)).expect("the folder opens");
+        Self { app, clock, in_touch_ms: AtomicI64::new(0) }
+    }
+
+    /// Goes on until the evening of a day, in touch with the relay now and then.
+    pub async fn live_until(&self, date: NaiveDate) {
+        let now_ms = self.put(date);
+        if now_ms - self.in_touch_ms.load(Ordering::Relaxed) > AWAY_MS_MAX {
+            self.sync().await;
+            self.in_touch_ms.store(now_ms, Ordering::Relaxed);
+        }
+    }
+
+    /// Puts its clock to half past six or half past seven in the evening of a day in Denmark.
+    fn put(&self, date: NaiveDate) -> i64 {
+        let evening_ms = date.and_hms_opt(17, 30, 0).expect("a time").and_utc().timestamp_millis();
+        self.clock.0.store(evening_ms, Ordering::Relaxed);
+        evening_ms
     }
 
     /// Enrols it by a link.
     pub async fn enrol(folder: &Path, link: &str, label: &str, name: &str) -> Self {
         let device = Self::open(folder);
-        let arguments = json!({"link": link, "device_label": label, "name": name, "pin": PIN});
-        device.call("enrol", arguments).await;
+        device.join(link, label, name).await;
         device
+    }
+
+    /// Enrols it by a link on another day than that of the story.
+    pub async fn enrol_on(date: NaiveDate, folder: &Path, link: &str, label: &str, name: &str) -> Self {
+        let device = Self::open(folder);
+        device.put(date);
+        device.join(link, label, name).await;
+        device
+    }
+
+    async fn join(&self, link: &str, label: &str, name: &str) {
+        let arguments = json!({"link": link, "device_label": label, "name": name, "pin": PIN});
+        self.call("enrol", arguments).await;
     }
 
     /// Opens it for the one person who uses it. An app that was dropped just before may still be putting its folder away.
@@ -117,6 +153,11 @@ impl DeviceProcess {
         let listening = running.ready["listening"].as_str().expect("an address").to_owned();
         let (address, key) = listening.split_once("/#").expect("an address and a key");
         Self { address: address.to_owned(), key: key.to_owned(), http: client(), running }
+    }
+
+    /// Where its screens are.
+    pub fn url(&self) -> String {
+        format!("{}/#{}", self.address, self.key)
     }
 
     /// Calls a command; `None` when the program did not live to answer.

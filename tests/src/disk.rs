@@ -6,12 +6,29 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Copies a folder as it lies on the disk now.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the folder is there") {
+        let entry = entry.expect("the folder can be read");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a file or a folder").is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a file can be copied");
+        }
+    }
+}
+
 /// A mounted file system.
 pub struct Disk {
     at: PathBuf,
     image: Option<PathBuf>,
     filler: Option<File>,
 }
+
+/// What Linux asks for mounting.
+const CAP_SYS_ADMIN: u64 = 1 << 21;
 
 /// Why there is no such disk here.
 pub type Reason = String;
@@ -26,20 +43,21 @@ impl Disk {
     /// An ext4 of its own on a file, mounted at a folder. What is on it lies on the file when it was synced, and not
     /// before.
     pub fn that_can_lose_power(at: &Path, image: &Path) -> Result<Self, Reason> {
-        is_root()?;
+        may_mount()?;
         std::fs::create_dir_all(at).expect("a folder");
         File::create(image).and_then(|file| file.set_len(96 << 20)).expect("a sparse file");
-        run("mkfs.ext4", [OsStr::new("-q"), "-F".as_ref(), image.as_ref()])?;
-        mount_image(image, at)?;
+        run("mkfs.ext4", [OsStr::new("-q"), "-F".as_ref(), image.as_ref()]).expect("a file system is made");
+        mount_image(image, at).expect("it mounts");
         Ok(Self { at: at.to_owned(), image: Some(image.to_owned()), filler: None })
     }
 
     /// A file system with so much room in memory.
     pub fn with_room(at: &Path, kib: u32) -> Result<Self, Reason> {
-        is_root()?;
+        may_mount()?;
         std::fs::create_dir_all(at).expect("a folder");
         let size = format!("size={kib}k");
-        run("mount", ["-t", "tmpfs", "-o", &size, "bindeled-test"].map(OsStr::new).into_iter().chain([at.as_ref()]))?;
+        let options = ["-t", "tmpfs", "-o", &size, "bindeled-test"].map(OsStr::new);
+        run("mount", options.into_iter().chain([at.as_ref()])).expect("it mounts");
         Ok(Self { at: at.to_owned(), image: None, filler: None })
     }
 
@@ -82,9 +100,15 @@ impl Drop for Disk {
     }
 }
 
-fn is_root() -> Result<(), Reason> {
-    let id = Command::new("id").arg("-u").output().map_err(|error| format!("id: {error}"))?;
-    if id.stdout.trim_ascii() == b"0" { Ok(()) } else { Err("only root may mount file systems".to_owned()) }
+/// Whether this process may mount. If it may, that mounting fails is a failure.
+fn may_mount() -> Result<(), Reason> {
+    let status = std::fs::read_to_string("/proc/self/status").map_err(|error| format!("/proc: {error}"))?;
+    let held = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("CapEff:")?.trim(), 16).ok());
+    if held.is_some_and(|held| held & CAP_SYS_ADMIN != 0) {
+        Ok(())
+    } else {
+        Err("only root may mount file systems".to_owned())
+    }
 }
 
 fn mount_image(image: &Path, at: &Path) -> Result<(), Reason> {

@@ -19,4 +19,5 @@ pub mod museum;
 pub mod officer;
 pub mod program;
 pub mod proxy;
+pub mod receipt;
 pub mod relay;

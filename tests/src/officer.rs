@@ -1,4 +1,4 @@
-//! An officer with a browser: signs in by the one-time link and reads the same figures as the page shows.
+//! An officer with a browser: signs in by the one-time link, reads the same figures as the page shows, and fills in forms.
 
 use serde_json::Value;
 
@@ -39,6 +39,28 @@ impl Officer {
         answer.json().await.expect("JSON")
     }
 
+    /// A page as it is shown.
+    pub async fn page(&self, path: &str) -> String {
+        let asked = self.http.get(format!("{}{path}", self.address)).header("Cookie", &self.cookie);
+        let answer = asked.send().await.expect("the relay answers");
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.text().await.expect("a page")
+    }
+
+    /// Opens a form, fills in fields that it has, and sends it: it is taken as it is.
+    pub async fn fill_in(&self, path: &str, fields: &[(String, String)]) {
+        let form = self.page(path).await;
+        for (name, _) in fields {
+            assert!(form.contains(&format!("name=\"{name}\"")), "{path} does not ask for {name}");
+        }
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+        let sent = self.http.post(format!("{}{path}", self.address)).header("Cookie", &self.cookie);
+        let sent = sent.header("Origin", &self.address).header("Content-Type", "application/x-www-form-urlencoded");
+        let answer = sent.body(body.join("&")).send().await.expect("the relay answers");
+        let status = answer.status();
+        assert!(status.is_redirection(), "{path}: {status}\n{}", answer.text().await.unwrap_or_default());
+    }
+
     /// Asks for a figure until it is what it should be.
     pub async fn waits_for(&self, id: &str, period: &str, value: u64) {
         let begun = std::time::Instant::now();
@@ -47,9 +69,13 @@ impl Officer {
             if figure(&figures, id) == Some(value) {
                 return;
             }
-            assert!(begun.elapsed().as_secs() < 30, "{id} does not become {value}: {figures}");
+            assert!(begun.elapsed().as_secs() < 120, "{id} does not become {value}: {figures}");
         }
     }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// A figure's value in the JSON of the overview.

@@ -1,4 +1,4 @@
-//! Two tablets as people hold them: two real windows, each with its own data folder and WebDriver.
+//! Tablets and a laptop as people hold them: real windows, each with its own data folder and WebDriver.
 //!
 //! Needs a display (`xvfb-run` gives one), WebKitGTK and its driver; without the driver or the app it says so and
 //! skips, since the app is the one program that can be left out of a build.
@@ -12,6 +12,7 @@
     reason = "a test may fail loudly"
 )]
 
+mod programme;
 mod tablet;
 
 use serde_json::json;
@@ -95,4 +96,26 @@ async fn two_windows_mark_one_evening() {
     officer.waits_for("attendance", "from=2026-11-12&to=2026-11-12", 8 + u64::from(farah)).await;
     first.close().await;
     second.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coordinators_window_keeps_a_calendar_file() {
+    if let Err(reason) = tablet::can_open() {
+        println!("skipped: {reason}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut city = City::found(folder.path()).await;
+    let mette = folder.path().join("coordinator");
+    city.coordinator.call("lock", json!({})).await;
+    city.relay.stop();
+
+    let laptop = Tablet::open(&mette).await;
+    laptop.unlock("Mette").await;
+    laptop.press("Grupper").await;
+    laptop.press("Kalenderfil").await;
+    laptop.sees("Gemt: ").await;
+    let file = std::fs::read_to_string(tablet::downloads(&mette).join("Bindeled.ics")).unwrap();
+    assert!(file.contains("SUMMARY:Lektiecafé Telemarksgade\r\n"), "{file}");
+    laptop.close().await;
 }

@@ -45,12 +45,19 @@ struct Driver {
 impl Driver {
     fn start(data: &Path, port: u16) -> Self {
         let log = std::fs::File::create(data.with_extension("driver.log")).expect("a log file");
+        let (config, downloads) = (data.with_extension("config"), downloads(data));
+        for folder in [&config, &downloads] {
+            std::fs::create_dir_all(folder).expect("a folder");
+        }
+        let dirs = format!("XDG_DOWNLOAD_DIR=\"{}\"\n", downloads.display());
+        std::fs::write(config.join("user-dirs.dirs"), dirs).expect("a file");
         let child = Command::new(DRIVER)
             .arg(format!("--port={port}"))
             .env("BINDELED_DATA", data)
             .env("BINDELED_NOW", EVENING)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("XDG_DATA_HOME", data.with_extension("webview"))
+            .env("XDG_CONFIG_HOME", config)
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("the same log"))
             .stderr(log)
@@ -67,6 +74,11 @@ impl Drop for Driver {
         let _ended = Command::new("kill").args(["-9", "--", &group]).status();
         let _reaped = self.child.wait();
     }
+}
+
+/// Where a window on a data folder keeps what is downloaded.
+pub fn downloads(data: &Path) -> PathBuf {
+    data.with_extension("downloads")
 }
 
 fn free_port() -> u16 {
@@ -112,9 +124,43 @@ impl Tablet {
     /// Chooses who it is and types the PIN on the screen's keys.
     pub async fn unlock(&self, name: &str) {
         self.press(name).await;
+        self.type_pin().await;
+    }
+
+    /// Types the PIN on the screen's keys.
+    pub async fn type_pin(&self) {
         for digit in PIN.chars() {
             self.press_at(&format!("//button[normalize-space(.)='{digit}']")).await;
         }
+    }
+
+    /// Opens a link by what it is called.
+    pub async fn follow(&self, label: &str) {
+        self.press_at(&format!("//a[@aria-label='{label}']")).await;
+    }
+
+    /// Chooses a file, as from the camera.
+    pub async fn choose_file(&self, file: &Path) {
+        let file = file.to_str().expect("text");
+        self.element("//input[@type='file']").await.send_keys(file).await.expect("a file");
+    }
+
+    /// Writes in the field under a label.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = format!("//input[@id=//label[contains(normalize-space(.), '{label}')]/@for]");
+        self.element(&field).await.send_keys(text).await.expect("a field");
+    }
+
+    /// All words on the screen.
+    pub async fn words(&self) -> String {
+        let all = self.client.execute("return document.body.innerText;", Vec::new()).await.expect("words");
+        all.as_str().expect("text").to_owned()
+    }
+
+    /// Goes to another place of the app as by its address, and reads everything anew.
+    pub async fn tries_to_go(&self, place: &str) {
+        let going = "location.hash = arguments[0]; location.reload();";
+        self.client.execute(going, vec![json!(place)]).await.expect("it goes");
     }
 
     /// Presses a button by its words.
@@ -123,6 +169,11 @@ impl Tablet {
             "//button[contains(normalize-space(.), '{words}')] | //a[contains(normalize-space(.), '{words}')]"
         ))
         .await;
+    }
+
+    /// Presses a button that says this and nothing else.
+    pub async fn press_only(&self, words: &str) {
+        self.press_at(&format!("//button[normalize-space(.)='{words}']")).await;
     }
 
     /// Presses a button by its accessible name.

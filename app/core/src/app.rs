@@ -54,8 +54,8 @@ impl App {
     }
 
     /// Does a command and gives its view as JSON.
-    pub async fn call(&self, request: Request) -> Result<serde_json::Value, AppError> {
-        dispatch::call(self, request).await
+    pub async fn call(&self, request: impl Into<Request>) -> Result<serde_json::Value, AppError> {
+        dispatch::call(self, request.into()).await
     }
 
     /// Says when something changed.

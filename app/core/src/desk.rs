@@ -4,10 +4,21 @@
 //! [`Desk::take_in`] for what comes from the relay. Both are one transaction; when it fails, nothing of it is kept in
 //! memory either. Commands (`command/`) and sync come from above; views (`view/`) read through the methods here.
 
+mod about;
+mod answering;
+mod claims;
+mod damaged;
+mod dismiss;
+mod evenings;
+mod figures;
+mod humans;
+mod matches;
 mod names;
 mod open;
+mod pool;
 mod read;
 mod record;
+mod register;
 mod say_again;
 mod shelf;
 mod take_in;
@@ -30,16 +41,24 @@ use zeroize::Zeroizing;
 
 use crate::api::view::Face;
 use crate::error::{AppError, ErrorCode};
+use crate::figures::FiguresFile;
 use crate::roster::Previews;
 use crate::store::meeting_row::MeetingRow;
 use crate::store::meta::Relay;
 use crate::store::{KEY_LEN, Store, StoreError};
 use crate::surroundings::{Surroundings, local_date, random};
 
+pub(crate) use about::Piece;
+pub(crate) use answering::Answering;
+pub(crate) use claims::{Claimed, Expenses};
+pub(crate) use evenings::Evening;
+pub(crate) use humans::{Entry, Human, Humans, helps, takes_part};
+pub(crate) use matches::responsible;
 pub(crate) use names::{Away, NAMES_LOCK_DAYS};
 pub(crate) use open::{DeskIdentity, NewDevice, begin, make_store, take_folder};
-pub(crate) use read::{Roster, meeting_place};
+pub(crate) use read::{Listed, Roster, meeting_place};
 pub(crate) use record::{Act, Back, Nothing, Write};
+pub(crate) use register::Recorded;
 pub(crate) use say_again::can_be_said_again;
 use shelf::Shelf;
 pub(crate) use take_in::Taking;
@@ -72,9 +91,14 @@ pub(crate) struct Desk {
     /// Meetings whose newest changes stand only in the outbox.
     lately: BTreeMap<Place, Lately>,
     known: read::Known,
+    damaged: damaged::Damaged,
     names: names::Names,
     /// The folder of the store.
     home: PathBuf,
+    /// Open once somebody has asked for figures.
+    figures: Option<FiguresFile>,
+    /// The questionnaire that somebody answers now.
+    answering: Option<Answering>,
     /// Rosters that were read and wait to be confirmed.
     pub(crate) previews: Previews,
     // Held as long as the desk is; other programs find the store busy.
@@ -170,7 +194,7 @@ impl Desk {
     /// Refuses what the device may not do.
     pub(crate) fn check(&self, space: Space, right: Right, kind: Kind) -> Result<(), AppError> {
         match self.grants.get(&space) {
-            Some(role) if rights::allows(*role, right, kind) => Ok(()),
+            Some(role) if rights::allows(*role, right, space, kind) => Ok(()),
             _ => Err(ErrorCode::NotAllowed.into()),
         }
     }
@@ -180,10 +204,16 @@ impl Desk {
         self.check(space, Right::Write, kind).is_ok()
     }
 
+    /// Whether this device may read such documents there.
+    pub(crate) fn may_read(&self, space: Space, kind: Kind) -> bool {
+        self.check(space, Right::Read, kind).is_ok()
+    }
+
     /// A document as it stands, whether or not it is in use.
     pub(crate) fn document(&mut self, place: Place) -> Result<&Document, AppError> {
         let since = self.since(&place);
-        Ok(&self.shelf.reach(self.store.connection(), place, since)?.document)
+        let read = self.shelf.reach(self.store.connection(), place, since);
+        Ok(&self.damaged.noted(place, read)?.document)
     }
 
     /// From which row of the outbox on a document's changes are not saved in it.

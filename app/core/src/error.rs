@@ -92,6 +92,8 @@ pub enum ErrorCode {
     NotFound,
     /// The date is in the future.
     DateInFuture,
+    /// The date has passed.
+    DatePassed,
     /// There is nothing to undo.
     NothingToUndo,
     /// The roster has errors; nothing was taken in.
@@ -100,6 +102,96 @@ pub enum ErrorCode {
     NotInReference,
     /// The opening closes before it opens.
     OpeningReversed,
+    /// A group that closes says why.
+    ReasonMissing,
+    /// The group would close before it began.
+    ClosedBeforeOpened,
+    /// A sentence is needed.
+    TextMissing,
+    /// A number, or the date that is stated, is needed.
+    NumberMissing,
+    /// A number says what it counts.
+    UnitMissing,
+    /// The year or the day that it is about is needed.
+    DateMissing,
+    /// The last day lies before the first.
+    EndsBeforeItBegins,
+    /// The day lies before the agreement began.
+    BeforeAgreement,
+    /// The area is there already.
+    AreaNamedTwice,
+    /// More areas are named than the agreement covers.
+    MoreAreasThanTotal,
+    /// The amendment changes nothing.
+    ChangesNothing,
+    /// There is no such indicator.
+    IndicatorUnknown,
+    /// A number of people is a whole number from 0 to 99,999.
+    CountOutOfRange,
+    /// Hours are from 1 to 100 percent of full time.
+    PercentOutOfRange,
+    /// The person has hours in that time already.
+    EmployedAlready,
+    /// The child is recorded in that association already.
+    AlreadyGuided,
+    /// A young person is from 16 to 25 years old when matched, by the year of birth.
+    MenteeAge,
+    /// The young person has a mentor already.
+    AlreadyMatched,
+    /// No course was agreed that could be completed.
+    CourseNotBegun,
+    /// The mentoring is over.
+    MentoringOver,
+    /// Who helps children under fifteen needs a child-protection certificate first.
+    CertificateMissing,
+    /// Nobody helps and takes part in a group on the same day.
+    RolesOverlap,
+    /// They are there already.
+    AlreadyListed,
+    /// Nobody can be born in that year.
+    BadBirthYear,
+    /// That is not a telephone number.
+    BadPhone,
+    /// The side is followed up by another organisation; it can be asked.
+    OthersFollowUp,
+    /// The questionnaire has been answered already.
+    AlreadyAnswered,
+    /// There is no questionnaire yet.
+    NoQuestionnaire,
+    /// The device is handed over to somebody who answers a questionnaire; a PIN leads back.
+    HandedOver,
+    /// An amount is from 0.01 to 10,000 kroner, and no more is approved than was claimed.
+    AmountOutOfRange,
+    /// The picture cannot be read.
+    PictureUnreadable,
+    /// The picture is larger than is read.
+    PictureTooLarge,
+    /// The picture of the receipt is missing.
+    ReceiptMissing,
+    /// The claim has been approved; its receipt stays as it is.
+    ClaimDecided,
+    /// The claim has been paid.
+    ClaimPaid,
+    /// Claims of the host wait, or are approved and not paid.
+    ClaimsOpen,
+    /// Guidelines have to be published at an address that begins with `https://`.
+    NotPublished,
+    /// The steps of the way in come one after the other.
+    StepsOutOfOrder,
+    /// Nobody has checked that the host lives in the municipality.
+    NotResident,
+    /// Somebody is not ready for a match, or has left.
+    NotReady,
+    /// Somebody has a match already.
+    HasMatch,
+    /// Which of two matches goes on, the newcomer's organisation settles.
+    SettledElsewhere,
+    /// Newcomers stand in the municipality's register and in no partner's.
+    PartnersRegisterHosts,
+    /// Somebody has a match that has to be ended before they can leave.
+    StillMatched,
+    /// It is long before the follow-up is due; a call is one in between.
+    FollowUpTooEarly,
     /// Something went wrong in the app; nothing was saved.
     Internal,
 }

@@ -4,6 +4,7 @@
 //! It holds no record and no participant's name. Wrong tries are counted on the disk before they are answered, so that
 //! pulling the plug gives nobody another try.
 
+pub(crate) mod begun;
 mod file;
 mod recovery;
 mod slot;
@@ -24,6 +25,8 @@ use crate::surroundings::Surroundings;
 pub(crate) use file::sync_folder;
 use recovery::RecoverySlot;
 use slot::Slot;
+
+const FILE: &str = "keyring.json";
 
 /// Wrong PINs until the person's slot closes.
 pub(crate) const TRIES_MAX: u32 = 10;
@@ -93,7 +96,7 @@ impl Keyring {
 
     /// Reads it; `None` when there is none.
     pub(crate) fn read(home: &Path) -> Result<Option<Self>, StoreError> {
-        let Some(text) = file::read(home)? else { return Ok(None) };
+        let Some(text) = file::read(home, FILE)? else { return Ok(None) };
         let mut keyring: Self = serde_json::from_slice(&text).map_err(|_| StoreError::Damaged)?;
         if keyring.version > VERSION {
             return Err(StoreError::Newer);
@@ -105,7 +108,7 @@ impl Keyring {
     /// Writes it: afterwards it is on the disk, whole, or the old one is.
     pub(crate) fn write(&self, home: &Path) -> Result<(), StoreError> {
         let text = serde_json::to_vec_pretty(self).map_err(|_| StoreError::Fault)?;
-        file::write(home, &text)
+        file::write(home, FILE, &text)
     }
 
     /// Who can open the store.
@@ -130,6 +133,18 @@ impl Keyring {
         }
         self.slots.push(Slot::wrap(face, pin, key, surroundings)?);
         Ok(())
+    }
+
+    /// Takes away the names of people who were erased. Their slots go with them, but for the one of who is signed in, and
+    /// for all of them where nobody else could open what waits here. Says whether anything is to be written.
+    pub(crate) fn forget(&mut self, is_erased: impl Fn(PersonId) -> bool, signed_in: PersonId) -> bool {
+        let before = self.slots.clone();
+        let is_anybody_left = self.slots.iter().any(|slot| !is_erased(slot.face().person));
+        self.slots.retain(|slot| !is_anybody_left || slot.is_of(signed_in) || !is_erased(slot.face().person));
+        for slot in self.slots.iter_mut().filter(|slot| is_erased(slot.face().person)) {
+            slot.forget_name();
+        }
+        self.slots != before
     }
 
     /// Unwraps the store's key. Counts the try on the disk first, and sets the count back when the PIN was right.

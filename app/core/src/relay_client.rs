@@ -28,7 +28,7 @@ use reqwest::Url;
 
 pub use failure::RelayError;
 pub use network::{Answered, Carrying, Courier, Network};
-pub use wake::Wakes;
+pub use wake::{Wake, Wakes};
 
 use http::Http;
 

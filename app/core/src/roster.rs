@@ -10,6 +10,7 @@ mod heading;
 mod import;
 mod sheet;
 mod table;
+pub(crate) mod volunteers;
 
 #[cfg(test)]
 mod tests;

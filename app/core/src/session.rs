@@ -10,7 +10,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crdt_model::id::PersonId;
+use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::VERSION;
 use crdt_model::words::confirmation_words;
 
 use crate::api::view::{Face, LockFace, Session};
@@ -19,8 +22,8 @@ use crate::command::{people, text};
 use crate::desk::{Desk, DeskIdentity, take_folder};
 use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
-use crate::keyring::{Keyring, Pin, Unwrapped};
-use crate::store::{meta, outbox, space_command};
+use crate::keyring::{Keyring, Pin, Unwrapped, begun};
+use crate::store::{access_command, meta, outbox, space_command};
 use crate::surroundings::Surroundings;
 
 #[cfg(test)]
@@ -57,14 +60,36 @@ fn open(app: &App, desk: &Desk) -> Result<Session, AppError> {
         device_label: desk.label().to_owned(),
         person: desk.face().clone(),
         role: desk.role(),
+        matches: desk.may_write(Space::Pool, Kind::Card),
         pending: pending.then(words),
+        handed_over: desk.is_handed_over(),
     })
 }
 
 /// Opens the store for a person. Somebody else who was signed in is so no more; what waits stays, under their name.
 pub(crate) async fn unlock(app: &App, person: PersonId, pin: String) -> Result<Session, AppError> {
     let pin = Pin::parse(&pin)?;
+    if app.desk().as_ref().is_some_and(Desk::is_handed_over) {
+        return take_back(app, person, pin).await;
+    }
     open_store(app, move |keyring, home, _| keyring.unlock(home, person, &pin)).await
+}
+
+/// Whoever handed the device over has it back. A wrong PIN leaves it with whom it was handed to.
+async fn take_back(app: &App, person: PersonId, pin: Pin) -> Result<Session, AppError> {
+    let app = app.clone();
+    off_thread(move || {
+        let mut there = app.desk();
+        let desk = there.as_mut().filter(|desk| desk.face().person == person).ok_or(ErrorCode::NotAllowed)?;
+        let mut keyring = Keyring::read(desk.home())?.ok_or(ErrorCode::NotEnrolled)?;
+        keyring.unlock(desk.home(), person, &pin)?;
+        desk.answer_in(None);
+        let session = open(&app, desk);
+        drop(there);
+        told(&app);
+        session
+    })
+    .await
 }
 
 /// Opens the store by the key that `unwrap` finds in the keyring.
@@ -84,6 +109,7 @@ async fn open_store(
             Some(_) => take_folder(&home)?,
             None => return Err(ErrorCode::NotEnrolled.into()),
         };
+        begun::forget(&home);
         // Read again now that nobody else writes it.
         let mut keyring = Keyring::read(&home)?.ok_or(ErrorCode::NotEnrolled)?;
         let (face, key) = unwrap(&mut keyring, &home, &**surroundings)?;
@@ -121,7 +147,7 @@ pub(crate) fn confirmed(desk: &mut Desk) -> Result<bool, AppError> {
     if desk.role() == Role::Volunteer
         && let Some(keyring) = Keyring::read(desk.home())?
     {
-        for LockFace { person, name, .. } in keyring.faces() {
+        for LockFace { person, name, .. } in keyring.faces().into_iter().filter(|face| !face.name.is_empty()) {
             people::join_as_volunteer(desk, &Face { person, name })?;
         }
     }
@@ -153,10 +179,12 @@ fn put_away(mut desk: Desk) -> Result<(), AppError> {
     settled
 }
 
-fn waiting(desk: &Desk) -> Result<u32, AppError> {
-    let commands = space_command::waiting(desk.connection(), usize::from(u16::MAX))?.len();
+/// How much waits to be sent, as the lock screen says it.
+pub(crate) fn waiting(desk: &Desk) -> Result<u32, AppError> {
+    let commands = space_command::waiting(desk.connection(), VERSION, usize::from(u16::MAX))?.len();
     let acts = outbox::tally(desk.connection())?.waiting;
-    Ok(acts.max(u32::try_from(commands).unwrap_or(u32::MAX)))
+    let access = access_command::tally(desk.connection())?.waiting;
+    Ok(acts.max(u32::try_from(commands).unwrap_or(u32::MAX)) + access)
 }
 
 /// Another person gets a PIN of their own: the volunteer on the list that they are, or somebody new.

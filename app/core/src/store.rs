@@ -3,23 +3,28 @@
 //! Each file below is one table: its rows and its queries. All take a [`Connection`], so they work alike inside a
 //! transaction and outside. What must stand or fall together goes through [`Store::transaction`].
 
+pub(crate) mod access_command;
 mod columns;
 pub(crate) mod document;
 pub(crate) mod granted;
+pub(crate) mod invite;
 pub(crate) mod meeting_row;
 pub(crate) mod meta;
 pub(crate) mod name_row;
 pub(crate) mod note_row;
 pub(crate) mod outbox;
 pub(crate) mod person_row;
+pub(crate) mod picture;
 pub(crate) mod returned;
 pub(crate) mod sending;
 pub(crate) mod set_aside;
 pub(crate) mod space_command;
 pub(crate) mod stale;
 pub(crate) mod step;
+pub(crate) mod tablets;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unfigured;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -30,8 +35,15 @@ use zeroize::Zeroizing;
 use crate::error::{AppError, ErrorCode};
 
 /// Each migration takes the store from the version of its index to the next. Shipped ones are never edited.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/001_start.sql"), include_str!("../migrations/002_reconcile.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/001_start.sql"),
+    include_str!("../migrations/002_reconcile.sql"),
+    include_str!("../migrations/003_register.sql"),
+    include_str!("../migrations/004_kept.sql"),
+    include_str!("../migrations/005_names.sql"),
+    include_str!("../migrations/006_pictures.sql"),
+    include_str!("../migrations/007_invites.sql"),
+];
 
 /// How many bytes the store's key has.
 pub(crate) const KEY_LEN: usize = 32;
@@ -100,6 +112,18 @@ impl From<std::io::Error> for StoreError {
     }
 }
 
+/// Gives a connection the key of its file; the first read proves it.
+pub(crate) fn unlock(connection: &Connection, key: &[u8; KEY_LEN]) -> Result<(), StoreError> {
+    // What it has to say comes back as errors; the log line would say it to nobody.
+    let mut pragma = Zeroizing::new(String::from("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'"));
+    for byte in key {
+        // Writing to a String cannot fail.
+        let _infallible = write!(pragma, "{byte:02x}");
+    }
+    pragma.push_str("'\";");
+    Ok(connection.execute_batch(&pragma)?)
+}
+
 /// An open store.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -121,14 +145,7 @@ impl Store {
     }
 
     fn prepare(mut connection: Connection, key: &[u8; KEY_LEN]) -> Result<Self, StoreError> {
-        // What it has to say comes back as errors; the log line would say it to nobody.
-        let mut pragma = Zeroizing::new(String::from("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'"));
-        for byte in key {
-            // Writing to a String cannot fail.
-            let _infallible = write!(pragma, "{byte:02x}");
-        }
-        pragma.push_str("'\";");
-        connection.execute_batch(&pragma)?;
+        unlock(&connection, key)?;
         // The first read proves the key.
         let version: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version > MIGRATIONS.len() {

@@ -1,8 +1,7 @@
 //! What the app takes from the machine besides its folder: the time, randomness and the way to the relay. Tests and the
 //! demo bring their own.
 
-use chrono::{DateTime, NaiveDate};
-use chrono_tz::Europe::Copenhagen;
+use chrono::NaiveDate;
 use crdt_model::document::UnixMillis;
 
 use crate::relay_client::Network;
@@ -45,5 +44,5 @@ pub(crate) fn random<const N: usize>(surroundings: &dyn Surroundings) -> [u8; N]
 
 /// The local date in Denmark.
 pub(crate) fn local_date(at: UnixMillis) -> NaiveDate {
-    DateTime::from_timestamp_millis(at.0).unwrap_or_default().with_timezone(&Copenhagen).date_naive()
+    at.local_date().unwrap_or_default()
 }

@@ -11,7 +11,10 @@
 mod ask;
 mod compare;
 mod driver;
+mod faces;
 mod give_back;
+mod load;
+mod make_again;
 mod outcome;
 mod pace;
 mod take;
@@ -36,11 +39,12 @@ use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
 use crate::relay_client::{Network, RelayClient, RelayError};
 use crate::session;
+use crate::store::StoreError;
 use crate::store::meta::Relay;
-use crate::store::{self, StoreError};
 
 use ask::{Expects, Progress, Terms};
 use compare::Reading;
+use load::Load;
 use take::Taken;
 pub(crate) use take::start_over;
 use unpacked::Unpacked;
@@ -89,6 +93,9 @@ struct Line {
     position: u64,
     /// What the relay was told of this device last.
     told: Option<About>,
+    /// What was sent in this run and not received, by its number among the unsent.
+    tried: BTreeSet<i64>,
+    load: Load,
 }
 
 /// Why a go did not reach its end.
@@ -158,7 +165,7 @@ impl Contact {
 
     /// Sends what waits before the desk is put away, but keeps nobody standing at the tablet.
     pub(crate) async fn before_lock(&self) {
-        let waits = self.at_desk(|desk| Ok(store::outbox::tally(desk.connection())?.waiting > 0)).await;
+        let waits = self.at_desk(|desk| Ok(session::waiting(desk)? > 0)).await;
         if waits != Ok(true) {
             return;
         }
@@ -197,6 +204,8 @@ impl Contact {
                 version: line.version,
                 without_token: line.token.is_none(),
                 told: line.told.clone(),
+                tried: line.tried.clone(),
+                load: line.load,
                 compare: self.compared(device, line.version, compare).await?,
             };
             let began = progress.clone();
@@ -210,15 +219,18 @@ impl Contact {
                 Ok(answer) => {
                     points::reach("sync.answered");
                     let told = asked.expects.told.clone();
+                    let left = asked.expects.left_by(&answer);
                     let taken = self.take(device, asked.expects, answer).await?;
                     line.token = taken.token.or(line.token);
                     line.position = taken.position;
                     line.told = told.or_else(|| line.told.take());
+                    line.tried.extend(left);
                     progress = taken.progress;
                     if taken.closed {
                         return Err(RelayError::closed().into());
                     }
                     if !taken.again {
+                        line.load.succeeded();
                         return Ok(());
                     }
                 }
@@ -240,7 +252,10 @@ impl Contact {
                 Err(RelayError::Foreign(_)) if points::planted("outbox_emptied_on_200") => {
                     return self.at_desk(move |desk| Ok(take::empty_outbox(desk, &asked.expects)?)).await;
                 }
-                Err(error) => return Err(error.into()),
+                Err(error) => {
+                    line.load.failed(&error);
+                    return Err(error.into());
+                }
             }
         }
         Ok(())

@@ -24,7 +24,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::api::Request;
+use crate::api::{Request, SessionRequest};
 use crate::app::App;
 use crate::desk::{Desk, Place};
 use crate::error::{AppError, ErrorCode};
@@ -129,6 +129,7 @@ impl Device {
             area: "sundholm".to_owned(),
             matched: Some(date("2026-05-17")),
             children: 2,
+            ..Match::default()
         };
         device.receive((space, DocumentId::of_match(MATCH)), &matched.edits());
         device.receive_person(space, child(100), PersonRole::Host, "Henrik");
@@ -137,12 +138,12 @@ impl Device {
     }
 
     /// Does a command that must work.
-    pub(crate) async fn done(&self, request: Request) -> Value {
+    pub(crate) async fn done(&self, request: impl Into<Request>) -> Value {
         self.app.call(request).await.unwrap()
     }
 
     /// Does a command that must not work.
-    pub(crate) async fn refused(&self, request: Request) -> ErrorCode {
+    pub(crate) async fn refused(&self, request: impl Into<Request>) -> ErrorCode {
         self.app.call(request).await.unwrap_err().code
     }
 
@@ -220,9 +221,9 @@ impl Device {
 
     /// The only person gives the PIN.
     pub(crate) async fn unlock(&self) {
-        let session = self.done(Request::Session {}).await;
+        let session = self.done(SessionRequest::Session {}).await;
         let person = session["people"][0]["person"].as_str().unwrap().parse().unwrap();
-        self.done(Request::Unlock { person, pin: PIN.to_owned() }).await;
+        self.done(SessionRequest::Unlock { person, pin: PIN.to_owned() }).await;
     }
 }
 
@@ -245,6 +246,11 @@ pub(crate) fn date(text: &str) -> NaiveDate {
 
 pub(crate) fn child(index: usize) -> PersonId {
     PersonId::from_bytes([u8::try_from(index + 1).unwrap(); 16])
+}
+
+/// The names on a list of people.
+pub(crate) fn names(list: &Value) -> Vec<&str> {
+    list.as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap()).collect()
 }
 
 pub(crate) fn occasion(on: &str) -> Occasion {

@@ -1,12 +1,43 @@
 //! Documents and rows to what a screen shows. Nothing here writes.
 
+pub(crate) mod agreement;
 pub(crate) mod alphabet;
+pub(crate) mod answering;
 pub(crate) mod attendance;
+pub(crate) mod calendar;
+mod certificates;
+pub(crate) mod claims;
+pub(crate) mod coordinator_today;
+pub(crate) mod counts;
+pub(crate) mod duplicates;
+pub(crate) mod employment;
+pub(crate) mod events;
+mod evidence;
+pub(crate) mod figures;
+mod follow_ups;
+pub(crate) mod goals;
 pub(crate) mod group;
+pub(crate) mod group_table;
+pub(crate) mod guidance;
 pub(crate) mod host;
+pub(crate) mod invites;
+pub(crate) mod matches;
+pub(crate) mod mentoring;
 mod occasion;
+pub(crate) mod people;
+pub(crate) mod person;
+pub(crate) mod pool;
+pub(crate) mod programme_people;
+pub(crate) mod programme_person;
+pub(crate) mod proposals;
+pub(crate) mod reference;
+pub(crate) mod rights;
+pub(crate) mod roll_call;
 pub(crate) mod suggestion;
+pub(crate) mod support;
 pub(crate) mod sync;
+pub(crate) mod tablets;
 #[cfg(test)]
 mod tests;
 pub(crate) mod today;
+pub(crate) mod training;

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use anyhow::{Context as _, anyhow, bail};
 use app_core::App;
-use app_core::api::Request;
+use app_core::api::{Request, SessionRequest};
 use crdt_model::id::PersonId;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::sentence::sentence;
 
 /// The longest arguments that are read from standard input: a roster file in base64.
-const ARGUMENTS_BYTES_MAX: u64 = 16 << 20;
+const ARGUMENTS_BYTES_MAX: u64 = 32 << 20;
 
 /// The JSON schema of every command.
 pub fn list() -> Value {
@@ -40,7 +40,7 @@ pub fn arguments(given: &str) -> anyhow::Result<Value> {
 /// # Errors
 /// When there is no such command, or its arguments do not fit.
 pub fn request(word: &str, arguments: &Value) -> anyhow::Result<Request> {
-    if !Request::WORDS.contains(&word) {
+    if !Request::words().any(|known| known == word) {
         bail!("there is no command {word:?}; `call list` names them all");
     }
     let mut request = arguments.clone();
@@ -55,7 +55,7 @@ pub fn request(word: &str, arguments: &Value) -> anyhow::Result<Request> {
 /// # Errors
 /// When the relay or the app refuses.
 pub async fn enrol(app: &App, link: String, label: String, name: String, pin: String) -> anyhow::Result<Value> {
-    run(app, Request::Enrol { link, device_label: label, name, pin }).await
+    run(app, SessionRequest::Enrol { link, device_label: label, name, pin }).await
 }
 
 /// The four words of a device that waits to be confirmed.
@@ -69,18 +69,20 @@ pub fn words(session: &Value) -> Option<String> {
 /// # Errors
 /// When there is no such profile.
 pub async fn switch_profile(app: &App, profile: u32) -> anyhow::Result<Value> {
-    run(app, Request::SwitchProfile { profile }).await
+    run(app, SessionRequest::SwitchProfile { profile }).await
 }
 
 /// Whether a command is done at the lock screen, so that the store is not opened for it first.
 pub const fn is_of_lock_screen(request: &Request) -> bool {
     matches!(
         request,
-        Request::Enrol { .. }
-            | Request::Unlock { .. }
-            | Request::RecoverPin { .. }
-            | Request::NewProfile {}
-            | Request::SwitchProfile { .. }
+        Request::Session(
+            SessionRequest::Enrol { .. }
+                | SessionRequest::Unlock { .. }
+                | SessionRequest::RecoverPin { .. }
+                | SessionRequest::NewProfile {}
+                | SessionRequest::SwitchProfile { .. }
+        )
     )
 }
 
@@ -88,7 +90,8 @@ pub const fn is_of_lock_screen(request: &Request) -> bool {
 ///
 /// # Errors
 /// The app's own, as a sentence.
-pub async fn run(app: &App, request: Request) -> anyhow::Result<Value> {
+pub async fn run(app: &App, request: impl Into<Request>) -> anyhow::Result<Value> {
+    let request = request.into();
     let word = request.word();
     app.call(request).await.map_err(|error| anyhow!(sentence(&error))).with_context(|| format!("{word} was refused"))
 }
@@ -114,10 +117,10 @@ struct Face {
 /// # Errors
 /// When it is not clear who, or the PIN is not right.
 pub async fn unlock(app: &App, who: Option<&str>, pin: impl FnOnce() -> anyhow::Result<String>) -> anyhow::Result<()> {
-    let session = serde_json::from_value(run(app, Request::Session {}).await?)?;
+    let session = serde_json::from_value(run(app, SessionRequest::Session {}).await?)?;
     let Session::Locked { people } = session else { return Ok(()) };
     let person = one_of(&people, who)?;
-    run(app, Request::Unlock { person, pin: pin()? }).await?;
+    run(app, SessionRequest::Unlock { person, pin: pin()? }).await?;
     Ok(())
 }
 
@@ -156,7 +159,7 @@ mod tests {
     #[test]
     fn every_command_has_a_schema() {
         let text = list().to_string();
-        for word in Request::WORDS {
+        for word in Request::words() {
             assert!(text.contains(&format!("\"const\":\"{word}\"")), "{word}");
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app_core::api::Request;
+use app_core::api::SessionRequest;
 use app_core::{App, MovedClock};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Parser, Subcommand};
@@ -106,6 +106,9 @@ pub struct Simulate {
     /// Makes this folder a tablet of some of the groups and leaves it to you.
     #[arg(long, env = "BINDELED_TABLET", value_name = "DIR")]
     pub tablet: Option<PathBuf>,
+    /// Makes this folder a coordinator's laptop and leaves it to you.
+    #[arg(long, env = "BINDELED_LAPTOP", value_name = "DIR")]
+    pub laptop: Option<PathBuf>,
     /// Makes this folder a host's phone and leaves it to you.
     #[arg(long, env = "BINDELED_PHONE", value_name = "DIR")]
     pub phone: Option<PathBuf>,
@@ -122,7 +125,7 @@ impl Options {
             Command::Enrol { link, label, name, new_profile } => {
                 let app = open(self.data, self.now, self.profile).await?;
                 if new_profile {
-                    call::run(&app, Request::NewProfile {}).await?;
+                    call::run(&app, SessionRequest::NewProfile {}).await?;
                 }
                 let session = call::enrol(&app, link, label, name, pin::choose()?).await?;
                 if let Some(words) = call::words(&session) {

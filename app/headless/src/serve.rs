@@ -31,7 +31,7 @@ use tokio::sync::broadcast::error::RecvError;
 use guard::Guard;
 
 /// The largest command: a roster file in base64.
-const REQUEST_BYTES_MAX: usize = 16 << 20;
+const REQUEST_BYTES_MAX: usize = 32 << 20;
 
 /// A bound, not yet running server.
 pub struct Server {

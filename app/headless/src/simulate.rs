@@ -3,17 +3,22 @@
 //! The reference data and the groups in `city/` are real input; the people are invented. Coordinators, tablets and
 //! phones are [`App`](app_core::App)s with folders of their own, made and used through the same command list as any
 //! other, and they sync with a real relay. Their clocks are set to the evening that they record. The same seed gives
-//! the same city; what is recorded already is not recorded again, so that a second run goes on where the first ended.
+//! the same city; what is recorded already is not recorded again, so that a second run goes on where the first ended. The
+//! same act has the same id, so that what an interrupted run had begun can be said once more.
 
+mod agreed;
+mod beginning;
 mod chance;
 mod city;
 mod clock;
 mod coordinator;
+mod counts;
 mod device;
 mod evening;
 mod hosts;
-mod invites;
 mod record;
+mod register;
+mod relay;
 mod tablet;
 
 use std::io::Write as _;
@@ -22,15 +27,17 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use chrono_tz::Europe::Copenhagen;
+use crdt_model::rights::Role;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::options::Simulate;
+use beginning::Beginning;
 use city::City;
 use coordinator::{Coordinator, MadeGroup};
-use invites::Invites;
-use tablet::Tablets;
+use relay::RelayProgram;
+use tablet::{Tablets, Yours};
 
 /// The PIN of every device of the city.
 pub const PIN: &str = "123456";
@@ -49,8 +56,10 @@ struct World {
     first: NaiveDate,
     /// The day that has not been recorded yet.
     today: NaiveDate,
+    /// Whether the run that began the city was interrupted.
+    again: bool,
     city: City,
-    invites: Invites,
+    relay: RelayProgram,
 }
 
 /// Makes the city, or goes on making it.
@@ -59,13 +68,16 @@ struct World {
 /// When a device or the relay refuses something, with what was being attempted.
 pub async fn run(folder: &Path, asked: Simulate) -> anyhow::Result<()> {
     let today = asked.today.unwrap_or_else(|| chrono::Utc::now().with_timezone(&Copenhagen).date_naive());
+    let beginning = Beginning::of(folder, today)?;
+    let today = beginning.today;
     let world = Arc::new(World {
         folder: folder.to_owned(),
         seed: asked.seed,
         first: today - Days::new(u64::from(asked.weeks) * 7),
         today,
+        again: beginning.again,
         city: City::load(asked.groups.unwrap_or(usize::MAX))?,
-        invites: Invites::new(asked.relay, asked.relay_data)?,
+        relay: RelayProgram::new(asked.relay, asked.relay_data)?,
     });
     let progress = bar(world.city.groups.iter().map(|group| group.evenings(world.first, world.today)).sum::<usize>())?;
 
@@ -76,17 +88,32 @@ pub async fn run(folder: &Path, asked: Simulate) -> anyhow::Result<()> {
 
     progress.set_message("the last week");
     let for_you = world.city.one_for_each_weekday();
-    let (yours, others): (Vec<_>, Vec<_>) =
-        coordinator.groups.iter().cloned().partition(|made| for_you.contains(&made.index));
+    let (yours, others): (Vec<_>, Vec<_>) = coordinator
+        .groups
+        .iter()
+        .copied()
+        .filter(|made| opens(&world, *made))
+        .partition(|made| for_you.contains(&made.index));
     let mut tablets = open(&world, yours.clone(), newest, &progress).await?;
     if let Some(folder) = &asked.tablet {
-        tablet::left_to_you(&world, folder, &yours).await?;
+        let spaces: Vec<_> = yours.iter().map(|made| made.space).collect();
+        let own = Yours { folder, label: "Tablet 3", person: "Sofie", role: Role::Volunteer };
+        tablet::left_to_you(&world, own, &spaces).await?;
         say(&json!({ "tablet": folder, "pin": PIN }))?;
     }
     tablets.extend(open(&world, others, newest, &progress).await?);
-    hosts::dine(&world, &coordinator, asked.phone.as_deref()).await?;
+    progress.set_message("hosts and newcomers");
+    hosts::fill(&world, &coordinator, asked.phone.as_deref()).await?;
     if let Some(folder) = &asked.phone {
         say(&json!({ "phone": folder, "pin": PIN }))?;
+    }
+
+    progress.set_message("the register");
+    coordinator.work(&world).await?;
+    if let Some(folder) = &asked.laptop {
+        let own = Yours { folder, label: "Mettes laptop", person: "Mette", role: Role::Coordinator };
+        tablet::left_to_you(&world, own, &coordinator.spaces()?).await?;
+        say(&json!({ "laptop": folder, "pin": PIN }))?;
     }
 
     progress.set_message("the weeks before");
@@ -94,8 +121,14 @@ pub async fn run(folder: &Path, asked: Simulate) -> anyhow::Result<()> {
         tablets =
             at_once(tablets, |tablets| record::step(Arc::clone(&world), tablets, *step, progress.clone())).await?;
     }
+    beginning.ended()?;
     progress.finish_with_message("the whole city");
     say(&json!({ "groups": tablets.len(), "evenings": progress.position(), "seed": asked.seed }))
+}
+
+/// Whether a group opens at all; mentors and the young meet where they like, and have no tablet.
+fn opens(world: &World, made: MadeGroup) -> bool {
+    world.city.groups.get(made.index).is_some_and(|planned| planned.opens_from().is_some())
 }
 
 /// Enrols the groups' tablets, takes their lists in and records their newest step.

@@ -1,9 +1,10 @@
 //! The window around the app: Tauri and nothing else.
 //!
-//! The pages may call one command, [`app_core::api::Request`]'s list, and hear one event. All network, files and keys
-//! are the core's; this room refuses to know what a command means.
+//! The pages may call one command, [`app_core::api::Request`]'s list, have a file kept that it gave, and hear one event.
+//! All network, keys and other files are the core's; this room refuses to know what a command means.
 
 mod ipc;
+mod keep;
 #[cfg(mobile)]
 mod mobile;
 
@@ -39,7 +40,7 @@ pub enum ShellError {
 pub fn run() -> Result<(), ShellError> {
     let clock = clock()?;
     tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![ipc::call])
+        .invoke_handler(tauri::generate_handler![ipc::call, ipc::keep])
         .setup(move |window| {
             let app = App::open(folder(window)?, Arc::new(clock))?;
             start(window.handle().clone(), &app);

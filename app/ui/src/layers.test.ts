@@ -1,4 +1,4 @@
-// The rooms of the screens: shared → noun → routes, never round in a circle, and one door to the shell.
+// The rooms of the screens: common → noun → routes, never round in a circle, and one door to the shell.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -32,18 +32,44 @@ function roomOf(file: string): string {
   return second === '' ? '' : first;
 }
 
-const BASE = ['backend', 'words', 'shared', 'errors'];
-const NOUNS = ['session', 'sync', 'attendance', 'group', 'match'];
+const BASE = ['backend', 'words', 'common', 'errors'];
+const NOUNS = [
+  'answering',
+  'session',
+  'counts',
+  'goals',
+  'mentoring',
+  'training',
+  'sync',
+  'attendance',
+  'group',
+  'match',
+  'matches',
+  'people',
+  'support',
+  'programme',
+  'rights',
+];
 const MAY: Record<string, readonly string[]> = {
   backend: ['backend'],
-  words: ['words', 'shared'],
+  words: ['words', 'common'],
   errors: ['backend', 'words'],
-  shared: BASE,
+  common: BASE,
+  answering: [...BASE, 'session', 'answering'],
   session: [...BASE, 'session'],
   sync: [...BASE, 'session', 'sync'],
   attendance: [...BASE, 'sync', 'attendance'],
   group: [...BASE, 'attendance', 'group'],
-  match: [...BASE, 'match'],
+  support: [...BASE, 'support'],
+  matches: [...BASE, 'support', 'matches'],
+  match: [...BASE, 'support', 'match'],
+  counts: [...BASE, 'counts'],
+  goals: [...BASE, 'support', 'goals'],
+  mentoring: [...BASE, 'mentoring'],
+  training: [...BASE, 'training'],
+  people: [...BASE, 'people'],
+  programme: [...BASE, 'programme'],
+  rights: [...BASE, 'rights'],
   routes: [...BASE, ...NOUNS, 'routes'],
   '': [...BASE, ...NOUNS, 'routes', ''],
 };

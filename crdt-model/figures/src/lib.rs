@@ -6,22 +6,44 @@
 //! no clock: dates and positions are part of the question. It refuses names and free text: documents that hold them
 //! leave no row.
 
+pub mod agreed;
+pub mod asked;
+pub mod counted;
+pub mod cube;
 pub mod evidence;
+pub mod figure;
+pub mod glossary;
+pub mod goals;
+pub mod groups;
+pub mod history;
 pub mod indicator;
+pub mod moment;
+pub mod nationwide;
+pub mod note;
 pub mod overview;
 mod place;
 pub mod project;
+pub mod quarterly;
 pub mod question;
+pub mod ratio;
+pub mod remarks;
+pub mod revision;
 mod rows;
+pub mod said;
 pub mod schema;
+mod tally;
+pub mod terms;
 
 pub use evidence::Evidence;
+pub use figure::{Coverage, Figure};
+pub use history::History;
 pub use indicator::{Indicator, IndicatorId};
 pub use overview::Overview;
 pub use place::{Area, Names, Place};
 pub use project::{project, skip};
-pub use question::{By, Coverage, Figure, Question};
+pub use question::{By, Question};
 pub use rows::Rows;
+pub use tally::Cube;
 
 #[cfg(test)]
 mod tests;

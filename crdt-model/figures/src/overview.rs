@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crdt_model::kind::DocumentId;
+use crdt_model::space::Space;
 use rusqlite::Connection;
 use serde::Serialize;
 
+use crate::figure::{Coverage, Figure};
 use crate::indicator::IndicatorId;
 use crate::place::Names;
-use crate::question::{By, Coverage, Figure, Question, coverages};
+use crate::question::{By, Question};
+use crate::tally::Cube;
 
 /// One part of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,17 +41,30 @@ pub struct Overview {
     pub groups: Vec<Part>,
     /// Documents that were left out of the figures because what they say makes no sense.
     pub left_out: i64,
+    /// Documents that say something that does not fit together, beside those that were left out.
+    pub to_look_at: i64,
 }
 
 impl Overview {
+    /// The indicators that it shows, in order: what is reported as it happens.
+    pub const INDICATORS: [IndicatorId; 5] = [
+        IndicatorId::MeetingsHeld,
+        IndicatorId::Attendance,
+        IndicatorId::Participants,
+        IndicatorId::HostActivities,
+        IndicatorId::Coverage,
+    ];
+
     /// Answers a question.
     pub fn of(connection: &Connection, question: &Question, names: &Names) -> rusqlite::Result<Self> {
-        let whole = parted(connection, question, By::Whole)?.remove("").unwrap_or_default();
-        let mut areas = parts(parted(connection, question, By::Area)?, |key| names.area(key).to_owned());
-        let mut groups = parts(parted(connection, question, By::Group)?, |key| names.group(key).to_owned());
+        let cube = Cube::of(connection, question)?;
+        let parted = |by| parted(connection, question, by, &cube);
+        let whole = parted(By::Whole)?.remove("").unwrap_or_default();
+        let mut areas = parts(parted(By::Area)?, |key| names.area(key).to_owned());
+        let mut groups = parts(parted(By::Group)?, |key| names.group(key).to_owned());
         areas.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
         groups.sort_by(|one, other| (&one.name, &one.key).cmp(&(&other.name, &other.key)));
-        let mut by_month = parted(connection, question, By::Month)?;
+        let mut by_month = parted(By::Month)?;
         for month in question.months() {
             by_month.entry(month.format("%Y-%m").to_string()).or_default();
         }
@@ -58,6 +75,7 @@ impl Overview {
             months: parts(by_month, str::to_owned),
             groups,
             left_out: left_out(connection, question.position())?,
+            to_look_at: to_look_at(connection, question.position())?,
             question: question.clone(),
         })
     }
@@ -65,11 +83,11 @@ impl Overview {
 
 type Parted = BTreeMap<String, BTreeMap<IndicatorId, Figure>>;
 
-fn parted(connection: &Connection, question: &Question, by: By) -> rusqlite::Result<Parted> {
-    let coverages = coverages(connection, question, by)?;
+fn parted(connection: &Connection, question: &Question, by: By, cube: &Cube) -> rusqlite::Result<Parted> {
+    let tallies = cube.by(by);
     let mut parted = Parted::new();
-    for id in IndicatorId::ALL {
-        for (key, figure) in id.indicator().figures_beside(connection, question, by, &coverages)? {
+    for id in Overview::INDICATORS {
+        for (key, figure) in id.indicator().figures_beside(connection, question, by, &tallies)? {
             parted.entry(key).or_default().insert(id, figure);
         }
     }
@@ -84,9 +102,54 @@ fn left_out(connection: &Connection, position: i64) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "select (select count(*) from (select distinct space, document from problem
-                where problem in ('misplaced', 'missing')
+                where problem in ('misplaced', 'missing', 'left_out')
                   and known_from <= ?1 and (known_until is null or known_until > ?1)))
                + (select count(*) from skipped where position <= ?1)",
         )?
         .query_row([position], |row| row.get(0))
+}
+
+/// Documents that say something that does not fit together, beside those that were left out.
+const TO_LOOK_AT: &str = "select space, document from problem
+     where problem in ('closed_before_opened', 'ends_before_it_begins', 'in_the_future', 'roles_overlap', 'named_twice')
+       and known_from <= ?1 and (known_until is null or known_until > ?1)
+   except
+   select space, document from problem
+     where problem in ('misplaced', 'missing', 'left_out')
+       and known_from <= ?1 and (known_until is null or known_until > ?1)";
+
+fn to_look_at(connection: &Connection, position: i64) -> rusqlite::Result<i64> {
+    let mut count = connection.prepare_cached(&format!("select count(*) from ({TO_LOOK_AT})"))?;
+    count.query_row([position], |row| row.get(0))
+}
+
+/// Something that does not fit together, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Odd {
+    /// In which space.
+    pub space: Space,
+    /// In which document.
+    pub document: DocumentId,
+    /// The word for what it is.
+    pub problem: String,
+}
+
+/// Everything that [`Overview::to_look_at`] counts, a line for each sort of oddity in a document.
+pub fn odd(connection: &Connection, position: i64) -> rusqlite::Result<Vec<Odd>> {
+    let mut select = connection.prepare_cached(&format!(
+        "select space, document, problem from problem
+         where problem in
+             ('closed_before_opened', 'ends_before_it_begins', 'in_the_future', 'roles_overlap', 'named_twice')
+           and known_from <= ?1 and (known_until is null or known_until > ?1)
+           and (space, document) in ({TO_LOOK_AT})
+         order by space, document, problem"
+    ))?;
+    let found = select.query_map([position], |row| {
+        let space = Space::from_wire(row.get_ref(0)?.as_blob()?);
+        let document = DocumentId::from_wire(row.get_ref(1)?.as_blob()?);
+        let problem: String = row.get(2)?;
+        Ok(space.zip(document).map(|(space, document)| Odd { space, document, problem }))
+    })?;
+    let found: Vec<Option<Odd>> = found.collect::<rusqlite::Result<_>>()?;
+    Ok(found.into_iter().flatten().collect())
 }

@@ -1,5 +1,8 @@
 //! Keeps the rows at the log's newest entry: closes those that no longer hold and adds those that now do.
 
+mod humans;
+mod tallies;
+
 use crdt_model::document::Document;
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
@@ -32,14 +35,18 @@ pub fn store(
     id: DocumentId,
     rows: &Rows,
 ) -> rusqlite::Result<()> {
-    if position <= schema::position(connection)? {
-        return Ok(());
-    }
-    let key = Key { space: space.to_wire(), document: id.to_wire() };
-    for (table, wanted) in &rows.tables {
-        bring_up(connection, position, &key, table, wanted)?;
-    }
-    schema::advance(connection, position)
+    bring_all_up(connection, position, &Key::of(space, id), rows, Past::Closed)
+}
+
+/// Like [`store()`], keeping nothing of what holds no more: for a device, which is asked only about what it knows now.
+pub fn replace(
+    connection: &Connection,
+    position: i64,
+    space: Space,
+    id: DocumentId,
+    rows: &Rows,
+) -> rusqlite::Result<()> {
+    bring_all_up(connection, position, &Key::of(space, id), rows, Past::Deleted)
 }
 
 /// Passes over an entry that could not be read, leaving a mark of it. `reason` is a word of this program, never of the
@@ -65,7 +72,60 @@ struct Key {
     document: [u8; 17],
 }
 
-fn bring_up(connection: &Connection, position: i64, key: &Key, table: &Table, wanted: &[Row]) -> rusqlite::Result<()> {
+impl Key {
+    fn of(space: Space, id: DocumentId) -> Self {
+        Self { space: space.to_wire(), document: id.to_wire() }
+    }
+}
+
+/// What becomes of rows that hold no more.
+#[derive(Clone, Copy)]
+enum Past {
+    /// They say until when they held.
+    Closed,
+    /// They go.
+    Deleted,
+}
+
+impl Past {
+    fn end(self, connection: &Connection, position: i64, table: &str, rowid: i64) -> rusqlite::Result<()> {
+        match self {
+            Self::Closed => connection
+                .prepare_cached(&format!("update {table} set known_until = ?1 where rowid = ?2"))?
+                .execute(params![position, rowid])?,
+            Self::Deleted => {
+                connection.prepare_cached(&format!("delete from {table} where rowid = ?1"))?.execute([rowid])?
+            }
+        };
+        Ok(())
+    }
+}
+
+fn bring_all_up(connection: &Connection, position: i64, key: &Key, rows: &Rows, past: Past) -> rusqlite::Result<()> {
+    if position <= schema::position(connection)? {
+        return Ok(());
+    }
+    let pair_before = humans::pair(connection, key)?;
+    let about_before = tallies::about(connection, key)?;
+    for (table, wanted) in &rows.tables {
+        bring_up(connection, position, key, table, wanted, past)?;
+    }
+    // A link's id is that of its pair: if it has rows before and after, they are of the same two.
+    if let Some(pair) = humans::pair(connection, key)?.or(pair_before) {
+        humans::bring_up(connection, position, &pair, past)?;
+    }
+    tallies::bring_up(connection, position, about_before, tallies::about(connection, key)?, past)?;
+    schema::advance(connection, position)
+}
+
+fn bring_up(
+    connection: &Connection,
+    position: i64,
+    key: &Key,
+    table: &Table,
+    wanted: &[Row],
+    past: Past,
+) -> rusqlite::Result<()> {
     let mut missing: Vec<&Row> = wanted.iter().collect();
     let mut gone = Vec::new();
     for (rowid, row) in standing(connection, key, table)? {
@@ -77,9 +137,8 @@ fn bring_up(connection: &Connection, position: i64, key: &Key, table: &Table, wa
         }
     }
     let name = table.name;
-    let mut close = connection.prepare_cached(&format!("update {name} set known_until = ?1 where rowid = ?2"))?;
     for rowid in gone {
-        close.execute(params![position, rowid])?;
+        past.end(connection, position, name, rowid)?;
     }
     let columns = table.columns.join(", ");
     let marks = ", ?".repeat(table.columns.len());

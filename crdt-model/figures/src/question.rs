@@ -1,20 +1,23 @@
-//! A question to the figures: which dates, as of when, as known at which position, where. And the answer: a figure with
-//! its coverage, or none where nobody reported.
-
-use std::collections::BTreeMap;
+//! A question to the figures: which dates, as of when, as known at which position, where.
 
 use chrono::{Days, Months, NaiveDate};
-use crdt_model::id::{GroupId, MatchId};
+use crdt_model::follow_up;
+use crdt_model::id::{GroupId, MatchId, OrganisationId};
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, params_from_iter};
-use serde::Serialize;
-
-use crate::indicator::{Adds, Indicator};
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::{Deserialize, Serialize};
 
 /// The most days that a question may span.
 pub const DAYS_MAX: u64 = 3_660;
 
-pub(crate) const KNOWN: &str = include_str!("../sql/known.sql");
+/// What every query begins with.
+pub(crate) const KNOWN: &str = concat!(
+    include_str!("../sql/known.sql"),
+    include_str!("../sql/reports.sql"),
+    include_str!("../sql/people.sql"),
+    include_str!("../sql/programme.sql"),
+    include_str!("../sql/counts.sql"),
+);
 
 /// A period that cannot be asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +40,11 @@ pub struct Question {
     position: i64,
     group: Option<GroupId>,
     area: Option<String>,
+    kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<OrganisationId>,
+    #[serde(skip)]
+    months: Option<Vec<u32>>,
 }
 
 impl Question {
@@ -55,7 +63,8 @@ impl Question {
         if from.checked_add_days(Days::new(DAYS_MAX)).is_none_or(|latest| to > latest) {
             return Err(BadPeriod::TooLong);
         }
-        Ok(Self { from, to, as_of, due, position, group: None, area: None })
+        let (group, area, kind, organisation, months) = Default::default();
+        Ok(Self { from, to, as_of, due, position, group, area, kind, organisation, months })
     }
 
     /// The same about one group.
@@ -68,6 +77,30 @@ impl Question {
     #[must_use]
     pub fn in_area(&self, area: &str) -> Self {
         Self { area: Some(area.to_owned()), ..self.clone() }
+    }
+
+    /// The same about the groups of one activity kind, by its key.
+    #[must_use]
+    pub fn in_kind(&self, kind: &str) -> Self {
+        Self { kind: Some(kind.to_owned()), ..self.clone() }
+    }
+
+    /// The same about what one organisation is responsible for.
+    #[must_use]
+    pub fn in_organisation(&self, organisation: OrganisationId) -> Self {
+        Self { organisation: Some(organisation), ..self.clone() }
+    }
+
+    /// The same as it stood on an earlier day.
+    #[must_use]
+    pub fn until(&self, date: NaiveDate) -> Self {
+        Self { to: date, as_of: date, due: self.due.min(date), ..self.clone() }
+    }
+
+    /// The same, were matches followed up in these months, whatever the programme says.
+    #[must_use]
+    pub(crate) fn read_as(&self, months: Vec<u32>) -> Self {
+        Self { months: Some(months), ..self.clone() }
     }
 
     /// The first date.
@@ -90,6 +123,11 @@ impl Question {
         self.as_of
     }
 
+    /// The last date on which a missing report is missed.
+    pub(crate) const fn due(&self) -> NaiveDate {
+        self.due
+    }
+
     /// The position of the log at which it must have been known.
     pub const fn position(&self) -> i64 {
         self.position
@@ -105,6 +143,16 @@ impl Question {
         self.area.as_deref()
     }
 
+    /// The key of the activity kind, if it is about one.
+    pub fn kind(&self) -> Option<&str> {
+        self.kind.as_deref()
+    }
+
+    /// The organisation, if it is about one.
+    pub const fn organisation(&self) -> Option<OrganisationId> {
+        self.organisation
+    }
+
     /// The first days of the months it touches, in order.
     pub fn months(&self) -> Vec<NaiveDate> {
         let last = self.last();
@@ -118,21 +166,41 @@ impl Question {
         months
     }
 
-    pub(crate) fn values(&self) -> Vec<Value> {
+    /// The values of every query's parameters.
+    pub(crate) fn values(&self, connection: &Connection) -> rusqlite::Result<Vec<Value>> {
         let date = |date: NaiveDate| Value::Text(date.to_string());
-        vec![
+        let months: Vec<String> = self.follow_up_months(connection)?.iter().map(u32::to_string).collect();
+        Ok(vec![
             Value::Integer(self.position),
             date(self.from),
             date(self.last()),
             date(self.due),
             self.group.map_or(Value::Null, |group| Value::Blob(group.as_bytes().to_vec())),
             self.area.clone().map_or(Value::Null, Value::Text),
-        ]
+            self.kind.clone().map_or(Value::Null, Value::Text),
+            self.organisation.map_or(Value::Null, |organisation| Value::Blob(organisation.as_bytes().to_vec())),
+            Value::Text(format!("[{}]", months.join(","))),
+        ])
+    }
+
+    /// The months as the programme's setting was known at the position.
+    fn follow_up_months(&self, connection: &Connection) -> rusqlite::Result<Vec<u32>> {
+        if let Some(months) = &self.months {
+            return Ok(months.clone());
+        }
+        let mut select = connection.prepare_cached(
+            "select danish from word
+             where sort = 'follow_up_months' and known_from <= ?1 and (known_until is null or known_until > ?1)",
+        )?;
+        let setting: Option<String> = select.query_row([self.position], |row| row.get(0)).optional()?;
+        Ok(follow_up::months(setting.as_deref()))
     }
 }
 
 /// How a figure is parted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum By {
     /// Not at all; the one key is empty.
     Whole,
@@ -142,156 +210,23 @@ pub enum By {
     Group,
     /// By month, `YYYY-MM`.
     Month,
+    /// By the key of the activity kind.
+    Kind,
+    /// By the id of the organisation that is responsible.
+    Organisation,
 }
 
 impl By {
-    const fn key(self) -> &'static str {
+    pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::Whole => "''",
             Self::Area => "area",
             Self::Group => "place",
             Self::Month => "substr(date, 1, 7)",
+            Self::Kind => "kind",
+            Self::Organisation => "organisation",
         }
     }
-}
-
-/// How many of the reports that were expected have come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Coverage {
-    /// Groups that were running and had an opening day.
-    pub groups_expected: i64,
-    /// Those of them that reported at least once.
-    pub groups_reported: i64,
-    /// Opening days of those groups.
-    pub days_expected: i64,
-    /// Those of them that were answered: held, held closed or cancelled.
-    pub days_reported: i64,
-}
-
-impl Coverage {
-    /// Whether no report is missing.
-    pub const fn is_complete(&self) -> bool {
-        self.groups_reported >= self.groups_expected && self.days_reported >= self.days_expected
-    }
-}
-
-/// A figure.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Figure {
-    /// The value; none where nothing was reported. Silence is not zero.
-    pub value: Option<i64>,
-    /// How much of the value has two answers that nobody has settled.
-    pub unsettled: i64,
-    /// How complete the groups' reports behind it are; none where no group is asked to report.
-    pub coverage: Option<Coverage>,
-}
-
-impl Figure {
-    /// Whether the true value may be higher, because reports are missing.
-    pub fn is_at_least(&self) -> bool {
-        self.coverage.is_some_and(|coverage| !coverage.is_complete())
-    }
-}
-
-impl Indicator {
-    /// The figure for the whole of the question.
-    pub fn figure(&self, connection: &Connection, question: &Question) -> rusqlite::Result<Figure> {
-        Ok(self.figures(connection, question, By::Whole)?.remove("").unwrap_or_default())
-    }
-
-    /// The figure for each part that has a report or was expected to have one.
-    pub fn figures(
-        &self,
-        connection: &Connection,
-        question: &Question,
-        by: By,
-    ) -> rusqlite::Result<BTreeMap<String, Figure>> {
-        let coverages = if self.is_reported_by_groups { coverages(connection, question, by)? } else { BTreeMap::new() };
-        self.figures_beside(connection, question, by, &coverages)
-    }
-
-    /// The same with the groups' coverage at hand, which several indicators share.
-    pub(crate) fn figures_beside(
-        &self,
-        connection: &Connection,
-        question: &Question,
-        by: By,
-        coverages: &BTreeMap<String, Coverage>,
-    ) -> rusqlite::Result<BTreeMap<String, Figure>> {
-        if !self.is_reported_by_groups && by == By::Group {
-            return Ok(BTreeMap::new());
-        }
-        let mut figures = BTreeMap::<String, Figure>::new();
-        if self.is_reported_by_groups {
-            let covered = |coverage: &Coverage| Figure { coverage: Some(*coverage), ..Figure::default() };
-            figures.extend(coverages.iter().map(|(key, coverage)| (key.clone(), covered(coverage))));
-        }
-        let key = by.key();
-        let sql = match self.adds {
-            Adds::Places => {
-                for figure in figures.values_mut() {
-                    figure.value = figure.coverage.map(|coverage| coverage.groups_reported);
-                }
-                return Ok(figures);
-            }
-            Adds::Amounts => format!(
-                "{KNOWN}{} select {key} as key, coalesce(sum(amount) filter (where counts), 0),
-                   coalesce(sum(unsettled) filter (where counts), 0) from fact group by 1",
-                self.facts
-            ),
-            Adds::Subjects => format!(
-                "{KNOWN}{} select key, count(*) filter (where counted), coalesce(sum(two) filter (where counted), 0)
-                 from (select {key} as key, max(counts) as counted, min(unsettled) as two
-                   from fact group by 1, place, subject)
-                 group by key",
-                self.facts
-            ),
-        };
-        let mut statement = connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(question.values()), |row| {
-            Ok((key_text(row.get_ref(0)?), row.get(1)?, row.get(2)?))
-        })?;
-        for row in rows {
-            let (key, value, unsettled) = row?;
-            let figure = figures.entry(key).or_default();
-            figure.value = Some(value);
-            figure.unsettled = unsettled;
-        }
-        Ok(figures)
-    }
-}
-
-/// The coverage of the whole of the question.
-pub fn coverage(connection: &Connection, question: &Question) -> rusqlite::Result<Coverage> {
-    Ok(coverages(connection, question, By::Whole)?.remove("").unwrap_or_default())
-}
-
-/// The coverage of each part in which a report was expected or came.
-pub(crate) fn coverages(
-    connection: &Connection,
-    question: &Question,
-    by: By,
-) -> rusqlite::Result<BTreeMap<String, Coverage>> {
-    let key = by.key();
-    let mut statement = connection.prepare_cached(&format!(
-        "{KNOWN} select key, count(*) filter (where expected > 0), count(*) filter (where expected > 0 and reports > 0),
-           sum(expected), sum(answered)
-         from (select {key} as key, sum(expected) as expected, sum(expected and answered) as answered,
-             sum(answered) as reports from answer group by 1, place)
-         group by key"
-    ))?;
-    let rows = statement.query_map(params_from_iter(question.values()), |row| {
-        Ok((
-            key_text(row.get_ref(0)?),
-            Coverage {
-                groups_expected: row.get(1)?,
-                groups_reported: row.get(2)?,
-                days_expected: row.get(3)?,
-                days_reported: row.get(4)?,
-            },
-        ))
-    })?;
-    rows.collect()
 }
 
 /// A key as text: ids as everywhere, in base64.
@@ -308,8 +243,13 @@ pub(crate) fn id_text(bytes: &[u8]) -> String {
     MatchId::from_slice(bytes).map(|id| id.to_string()).unwrap_or_default()
 }
 
-pub(crate) fn with_page(question: &Question, limit: u32, offset: u32) -> Vec<Value> {
-    let mut values = question.values();
+pub(crate) fn with_page(
+    connection: &Connection,
+    question: &Question,
+    limit: u32,
+    offset: u32,
+) -> rusqlite::Result<Vec<Value>> {
+    let mut values = question.values(connection)?;
     values.extend([Value::Integer(limit.into()), Value::Integer(offset.into())]);
-    values
+    Ok(values)
 }

@@ -3,7 +3,7 @@
 use automerge::{Change, ScalarValue, legacy};
 use sha2::{Digest as _, Sha256};
 
-use super::{Document, Edit, SCHEMA_KEY, Value};
+use super::{Document, Edit, SCHEMA_KEY, UnixMillis, Value};
 use crate::id::{Actor, DeviceId};
 
 /// Where the checksum of a chunk ends: what follows is what its hash covers.
@@ -18,6 +18,8 @@ pub struct Recorded {
     pub builds_on: Vec<[u8; 32]>,
     /// The device that made it, where its actor names one.
     pub device: Option<DeviceId>,
+    /// When, to the second, by that device's clock.
+    pub at: UnixMillis,
     /// Its uncompressed chunk, as it is stored and sent.
     pub bytes: Vec<u8>,
 }
@@ -29,6 +31,7 @@ impl Document {
             hash: change.hash().0,
             builds_on: change.deps().iter().map(|hash| hash.0).collect(),
             device: Actor::from_slice(change.actor_id().to_bytes()).map(|actor| actor.device()),
+            at: UnixMillis(change.timestamp().saturating_mul(1_000)),
             bytes: change.raw_bytes().to_vec(),
         };
         self.inner.get_changes(&[]).iter().map(recorded).collect()

@@ -3,8 +3,8 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
-use super::{CatchUp, Cursor, Differ, Grant};
-use crate::id::{CommandId, EntryHash};
+use super::{About, AccessDone, CatchUp, Cursor, Differ, ErasedPerson, Grant, Picture};
+use crate::id::{CommandId, DeviceId, EntryHash, InviteId, PictureHash};
 use crate::kind::DocumentId;
 use crate::space::Space;
 
@@ -62,6 +62,27 @@ pub struct SyncAnswer {
     /// The recovery code is kept; what opened the recovery slot before is forgotten.
     #[n(15)]
     pub recovery_kept: Option<bool>,
+    /// The devices that hold anything of the organisations that the device coordinates, when it asked.
+    #[n(16)]
+    pub tablets: Option<Vec<Tablet>>,
+    /// What became of the pictures that were sent.
+    #[n(17)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub pictures_done: Vec<PictureDone>,
+    /// Pictures that the device wanted. One that the relay does not have is not among them.
+    #[n(18)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
+    /// Whether there are organisations that the device does not coordinate, when it asked for its own's devices.
+    #[n(19)]
+    pub others: Option<bool>,
+    /// What became of the changes of access.
+    #[n(20)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub access: Vec<AccessDone>,
+    /// Whose names were erased where the device coordinates, the newest first, when it asked for its organisations' devices.
+    #[n(21)]
+    pub erased_people: Option<Vec<ErasedPerson>>,
 }
 
 impl SyncAnswer {
@@ -84,6 +105,12 @@ impl SyncAnswer {
             differ: Vec::new(),
             bundles: Vec::new(),
             recovery_kept: None,
+            tablets: None,
+            pictures_done: Vec::new(),
+            pictures: Vec::new(),
+            others: None,
+            access: Vec::new(),
+            erased_people: None,
         }
     }
 }
@@ -132,6 +159,10 @@ pub enum Reason {
     /// The document has been erased for good. Since version 2; before, devices are told [`Reason::NotAllowed`].
     #[n(7)]
     Erased,
+    /// The relay knows no such space, perhaps because it has lost it: the record stays with the device and is sent again.
+    /// Since version 3; before, devices are told [`Reason::NotAllowed`].
+    #[n(8)]
+    UnknownSpace,
 }
 
 impl Reason {
@@ -146,6 +177,7 @@ impl Reason {
             Self::BreaksDocument => 5,
             Self::Revoked => 6,
             Self::Erased => 7,
+            Self::UnknownSpace => 8,
         }
     }
 
@@ -160,6 +192,7 @@ impl Reason {
             Self::BreaksDocument,
             Self::Revoked,
             Self::Erased,
+            Self::UnknownSpace,
         ];
         all.into_iter().find(|reason| reason.tag() == tag)
     }
@@ -168,6 +201,7 @@ impl Reason {
     pub const fn in_version(self, version: u16) -> Self {
         match self {
             Self::Erased if version < 2 => Self::NotAllowed,
+            Self::UnknownSpace if version < 3 => Self::NotAllowed,
             reason => reason,
         }
     }
@@ -205,6 +239,18 @@ pub struct CommandDone {
     #[n(0)]
     pub id: CommandId,
     /// Why it was refused; absent when it is done.
+    #[n(1)]
+    pub refused: Option<Reason>,
+}
+
+/// What became of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct PictureDone {
+    /// Which.
+    #[n(0)]
+    pub picture: PictureHash,
+    /// Why it was refused; absent when the relay has it.
     #[n(1)]
     pub refused: Option<Reason>,
 }
@@ -255,4 +301,40 @@ pub struct Snapshot {
     /// Automerge's `save` format, not deflated.
     #[n(2)]
     pub bytes: ByteVec,
+}
+
+/// The most devices in [`SyncAnswer::tablets`].
+pub const TABLETS_MAX: usize = 500;
+
+/// A device, as its organisation's coordinators may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Tablet {
+    /// Which.
+    #[n(0)]
+    pub device: DeviceId,
+    /// What it is called.
+    #[n(1)]
+    pub label: String,
+    /// Whether it has been closed.
+    #[n(2)]
+    pub closed: bool,
+    /// When the relay last heard from it, in milliseconds since 1970.
+    #[n(3)]
+    pub last_seen: i64,
+    /// What it last told about itself.
+    #[n(4)]
+    pub about: Option<About>,
+    /// What it holds of the organisations in question.
+    #[n(5)]
+    pub spaces: Vec<Space>,
+    /// After so many days without contact it locks the names on it.
+    #[n(6)]
+    pub locks_after_days: u32,
+    /// Its public key while it waits for somebody to compare the four words, which come from it.
+    #[n(7)]
+    pub waits: Option<ByteArray<32>>,
+    /// The invite of the asking device that it came by.
+    #[n(8)]
+    pub invite: Option<InviteId>,
 }

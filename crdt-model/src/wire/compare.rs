@@ -31,9 +31,14 @@ impl Buckets {
         pairs.filter(|(_, (own, theirs))| own != theirs).fold(0, |bits, (place, _)| bits | 1 << place)
     }
 
+    /// The bit of a document's bucket.
+    pub fn of(document: DocumentId) -> u32 {
+        1 << Self::place(document)
+    }
+
     /// Whether a document's bucket is among these bits.
     pub fn has(bits: u32, document: DocumentId) -> bool {
-        bits & (1 << Self::place(document)) != 0
+        bits & Self::of(document) != 0
     }
 
     fn place(document: DocumentId) -> usize {

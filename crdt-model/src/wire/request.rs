@@ -3,8 +3,8 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
-use super::{Buckets, Cursor};
-use crate::id::{CommandId, OrganisationId};
+use super::{AccessCommand, Buckets, Cursor};
+use crate::id::{CommandId, OrganisationId, PictureHash};
 use crate::kind::DocumentId;
 use crate::space::Space;
 
@@ -51,6 +51,21 @@ pub struct SyncRequest {
     /// In which forms the device takes documents; [`Forms::FIRST`] when absent.
     #[n(11)]
     pub forms: Option<Forms>,
+    /// The device coordinates an organisation and wants the list of its devices.
+    #[n(12)]
+    pub tablets: Option<bool>,
+    /// Pictures that the relay does not have yet, at most [`PICTURES_MAX`].
+    #[n(13)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
+    /// Pictures that the device wants to see, at most [`PICTURES_MAX`].
+    #[n(14)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub wants: Vec<WantedPicture>,
+    /// Changes of access, done after those of spaces, at most [`ACCESS_COMMANDS_MAX`](super::ACCESS_COMMANDS_MAX).
+    #[n(15)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub access: Vec<AccessCommand>,
 }
 
 impl SyncRequest {
@@ -69,6 +84,10 @@ impl SyncRequest {
             about: None,
             recovery: None,
             forms: None,
+            tablets: None,
+            pictures: Vec::new(),
+            wants: Vec::new(),
+            access: Vec::new(),
         }
     }
 }
@@ -165,6 +184,46 @@ pub struct SpaceCommand {
     /// Whose it is.
     #[n(2)]
     pub organisation: OrganisationId,
+    /// Who holds it as well: a match is held by the partner of its host and by the municipality.
+    #[n(3)]
+    pub with: Option<OrganisationId>,
+}
+
+impl SpaceCommand {
+    /// The protocol version that a relay must speak to do all of it.
+    pub const fn since(&self) -> u16 {
+        match self.with {
+            Some(_) => 4,
+            None => self.space.since(),
+        }
+    }
+}
+
+/// The most pictures in one frame, either way.
+pub const PICTURES_MAX: usize = 8;
+
+/// A picture of a receipt. Whoever may read or write claims in the space may fetch or bring it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Picture {
+    /// The space of the claim.
+    #[n(0)]
+    pub space: Space,
+    /// A JPEG, at most [`PICTURE_BYTES_MAX`](crate::claim::PICTURE_BYTES_MAX) bytes. Its name is their hash.
+    #[n(1)]
+    pub bytes: ByteVec,
+}
+
+/// A picture that a device wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct WantedPicture {
+    /// The space of the claim.
+    #[n(0)]
+    pub space: Space,
+    /// Which.
+    #[n(1)]
+    pub picture: PictureHash,
 }
 
 /// A record from the outbox.

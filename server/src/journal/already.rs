@@ -16,8 +16,8 @@ pub(super) fn record_all(connection: &Connection, now: i64) -> Result<(), StoreE
 
 fn events(connection: &Connection) -> Result<Vec<Event>, StoreError> {
     let mut events = Vec::new();
-    for (space, organisation) in space::all(connection)? {
-        events.push(Event::Space { space, organisation });
+    for (space, organisation, with) in space::all(connection)? {
+        events.push(Event::Space { space, organisation, with });
     }
     for described in device::all(connection)? {
         let (device, key, label) = (described.id, described.device.key, described.label);
@@ -40,6 +40,7 @@ fn events(connection: &Connection) -> Result<Vec<Event>, StoreError> {
             label: stored.label,
             expires: stored.expires,
             confirm: stored.confirm,
+            made_by: stored.made_by,
         });
         if let Some(device) = stored.spent_by {
             events.push(Event::Spent { invite, device });

@@ -1,6 +1,9 @@
 //! What can happen to access. Frozen: words and fields are never renamed or reused; only new ones are added.
 
-use crdt_model::id::{DeviceId, InviteId, OrganisationId};
+use std::fmt;
+
+use chrono::NaiveDate;
+use crdt_model::id::{CommandId, DeviceId, InviteId, OrganisationId, PersonId};
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
@@ -10,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::device::{NewDevice, Status};
 use crate::store::invite::StoredInvite;
+use crate::store::payout::{self, Paid};
 use crate::store::{StoreError, device, erased, grant, invite, space};
 
 /// Who changed access, or saw what opens a device.
@@ -26,6 +30,17 @@ pub enum By {
     Relay,
 }
 
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Command => f.write_str("command"),
+            Self::Officer(session) => write!(f, "officer/{session}"),
+            Self::Device(device) => write!(f, "device/{device}"),
+            Self::Relay => f.write_str("relay"),
+        }
+    }
+}
+
 /// A change of access, or that somebody saw what opens a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
@@ -36,6 +51,9 @@ pub enum Event {
         space: Space,
         /// Whose.
         organisation: OrganisationId,
+        /// Who holds it as well.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with: Option<OrganisationId>,
     },
     /// An invite was made.
     Invited {
@@ -54,6 +72,14 @@ pub enum Event {
         expires: i64,
         /// Whether the device that uses it waits until it has been confirmed.
         confirm: bool,
+        /// The device that made it; none where an officer or somebody at the command line did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        made_by: Option<DeviceId>,
+    },
+    /// Nobody comes by an invite any more.
+    InviteTakenBack {
+        /// Which.
+        invite: InviteId,
     },
     /// A device showed an invite, and is this from now on unless it was closed.
     Enrolled {
@@ -107,10 +133,35 @@ pub enum Event {
         /// The document.
         document: DocumentId,
     },
+    /// What is kept of a person was handed to them. Changes no access; somebody may ask when it was.
+    HandedOut {
+        /// Whose.
+        person: PersonId,
+        /// The device's command, which may come twice.
+        command: CommandId,
+    },
     /// Somebody was shown the one-time code of a device.
     CodeShown {
         /// The device.
         device: DeviceId,
+    },
+    /// What was kept aside of a device's was taken in after all. Changes no access; it was somebody's decision.
+    TakenIn {
+        /// The device.
+        device: DeviceId,
+        /// Where it stands in the log.
+        positions: Vec<u64>,
+    },
+    /// Claims were paid. Changes no access; it keeps an older copy of the file from paying them once more.
+    Paid {
+        /// The number of the file of payouts.
+        file: u64,
+        /// Its date.
+        as_of: NaiveDate,
+        /// All of it.
+        text: String,
+        /// What it pays.
+        claims: Vec<Paid>,
     },
     /// The log went so far. Changes no access; it shows an older copy for what it is.
     Reached,
@@ -125,8 +176,8 @@ impl Event {
     /// Makes it so. Doing it twice is doing it once.
     pub(super) fn apply(&self, connection: &Connection, at: i64) -> Result<(), StoreError> {
         match self {
-            Self::Space { space, organisation } => space::add(connection, *space, *organisation),
-            Self::Invited { invite, secret_hash, role, spaces, label, expires, confirm } => {
+            Self::Space { space, organisation, with } => space::add(connection, *space, *organisation, *with),
+            Self::Invited { invite, secret_hash, role, spaces, label, expires, confirm, made_by } => {
                 let stored = StoredInvite {
                     secret_hash: *secret_hash,
                     role: *role,
@@ -135,9 +186,11 @@ impl Event {
                     expires: *expires,
                     confirm: *confirm,
                     spent_by: None,
+                    made_by: *made_by,
                 };
                 invite::add(connection, *invite, &stored)
             }
+            Self::InviteTakenBack { invite } => invite::close(connection, *invite),
             Self::Enrolled { device, key, label, status } => {
                 device::add(connection, *device, NewDevice { key: *key, label, status: *status }, at)
             }
@@ -147,13 +200,23 @@ impl Event {
             }
             Self::Withdrawn { device, space } => grant::withdraw(connection, *device, *space),
             Self::Confirmed { device } => device::confirm(connection, *device),
-            Self::Revoked { device } => device::revoke(connection, *device, at),
+            Self::Revoked { device } => {
+                invite::close_of(connection, *device)?;
+                device::revoke(connection, *device, at)
+            }
             Self::Erased { space, document } => erased::erase(connection, *space, *document, at),
             Self::Restored { doubted: true } => {
                 device::doubt_all(connection)?;
                 invite::doubt_all(connection)
             }
-            Self::CodeShown { .. } | Self::Reached | Self::Restored { doubted: false } => Ok(()),
+            Self::Paid { file, as_of, text, claims } => {
+                payout::add(connection, *file, *as_of, text.as_bytes(), claims, at)
+            }
+            Self::CodeShown { .. }
+            | Self::HandedOut { .. }
+            | Self::TakenIn { .. }
+            | Self::Reached
+            | Self::Restored { doubted: false } => Ok(()),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The devices in the field: who has which, when it was last in touch, and what an officer can do about one.
 
+mod kept;
+mod places;
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -23,6 +26,10 @@ use crate::journal::By;
 use crate::store::device::Status;
 use crate::store::recovery::Kept;
 use crate::store::{StoreError, meta};
+use places::Places;
+
+pub(super) use kept::accept;
+pub(super) use places::{give, take};
 
 /// So long after an older copy was put in the place of the relay's file, the list says so.
 const SAY_RESTORED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -46,6 +53,11 @@ struct One<'a> {
     other_href: String,
     device: Shown,
     closing: Option<Closing>,
+    places: Option<Places>,
+    kept: Vec<kept::Row>,
+    /// How many records an officer took in just now.
+    taken: Option<String>,
+    accept_action: String,
     code: Option<String>,
 }
 
@@ -91,7 +103,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
     let to_close = asked.value("close").and_then(|id| listed.iter().find(|one| one.described.id.to_string() == id));
     let closing = to_close.map(|one| closing(&w, one, &href(&w, ""), now));
     let to_look_at = listed.iter().filter(|one| one.described.device.status == Status::Pending).count();
-    let [all, to_look_at] = [listed.len(), to_look_at].map(|count| w.number(i64::try_from(count).unwrap_or(i64::MAX)));
+    let [all, to_look_at] = [listed.len(), to_look_at].map(|count| w.count(count));
     let shown = |one: &Listed| shown_as(&w, one, &names, now, "?close=");
     let is_waiting = |one: &&Listed| one.described.device.status == Status::Pending;
     shown::rendered(&List {
@@ -166,6 +178,10 @@ async fn page_of(pages: &Pages, asked: &Asked, id: DeviceId, kept: Option<Kept>)
         w,
         other_href: format!("/devices/{id}?lang={}", w.language.other().code()),
         closing: asked.value("close").map(|_| closing(&w, one, &href(&w, &own), now)),
+        places: Places::of(pages, asked, &w, one, &names).await?,
+        kept: kept::rows(pages, &w, id).await?,
+        taken: asked.value("taken").and_then(|taken| taken.parse().ok()).map(|taken| w.number(taken)),
+        accept_action: format!("/devices/{id}/accept?lang={}", w.language.code()),
         device: shown_as(&w, one, &names, now, &format!("{own}?close=")),
         code: kept.map(|kept| kept.code.to_string()),
     })
@@ -201,7 +217,10 @@ async fn change<T: Send + 'static>(
         done => Ok(done),
     });
     done.await.map_err(|error| unavailable(&error))?.map_err(|error| match error {
-        DeviceError::Unknown(_) | DeviceError::NotGiven { .. } => Failure::NoSuchDevice,
+        DeviceError::Unknown(_) => Failure::NoSuchDevice,
+        DeviceError::NotGiven { .. } | DeviceError::NoSuchSpace(_) | DeviceError::DoesNotFit { .. } => {
+            Failure::NoSuchPlace
+        }
         DeviceError::Closed(_) => Failure::DeviceClosed,
         DeviceError::NoCode(_) => Failure::NoCode,
         DeviceError::Store(error) => unavailable(&error),
@@ -218,7 +237,7 @@ fn shown_as(w: &Words<'_>, one: &Listed, names: &Names, now: i64, close: &str) -
     let about = described.about.as_ref();
     let (status, class) = status(w, one, now);
     let id = described.id.to_string();
-    let count = |count: u64| w.number(i64::try_from(count).unwrap_or(i64::MAX));
+    let count = |count: u64| w.count(count);
     let lang = w.language.code();
     Shown {
         label: if described.label.is_empty() { id.clone() } else { described.label.clone() },
@@ -276,7 +295,8 @@ fn place(w: &Words<'_>, grant: &Grant, names: &Names) -> String {
         Space::Programme => w.t("devices.programme").to_owned(),
         Space::Organisation(_) => w.t("devices.organisation").to_owned(),
         Space::Group(group) => names.group(&group.to_string()).to_owned(),
-        Space::MatchShared(_) => w.t("devices.match").to_owned(),
+        Space::MatchShared(_) | Space::MatchStaff(_) => w.t("devices.match").to_owned(),
+        Space::Pool => w.t("devices.pool").to_owned(),
     };
     format!("{role}, {at}")
 }

@@ -5,17 +5,27 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
+use chrono::NaiveDate;
+use figures::goals::{self, Aim};
+use figures::moment::Moment;
 use figures::overview::Part;
+use figures::terms::Terms;
 use figures::{Figure, IndicatorId, Names, Overview, schema};
 use serde_json::{Value, json};
 
 use super::Pages;
+use super::agreement::{facts, in_address};
 use super::ask::{Asked, Period};
 use super::failure::Failure;
 use super::shown;
+use super::to_look_at;
+use super::told::{self, GoalRow, OtherGoal};
 use super::words::{Texts, Words};
 
 const BAR_WIDTH: i64 = 100;
+
+/// What stands under an agreement's name: its partner, its period, its grant.
+const FACTS_MAX: usize = 3;
 
 /// A demo city that is being filled changes while one looks; the page has a link that holds it still.
 const REFRESH: (HeaderName, HeaderValue) = (HeaderName::from_static("refresh"), HeaderValue::from_static("5"));
@@ -29,13 +39,28 @@ struct Page<'a> {
     json_href: String,
     as_of: String,
     known_by: String,
+    known_now: Option<String>,
+    today: NaiveDate,
     notice: Option<String>,
     coverage_href: String,
     left_out: Option<String>,
+    /// That something does not fit together, and the list of it.
+    to_look_at: Option<(String, String)>,
     filling: Option<String>,
     still_href: Option<String>,
+    agreements: Vec<Agreed<'a>>,
     headlines: Vec<Headline<'a>>,
     tables: Vec<Table<'a>>,
+}
+
+/// An agreement that is in force, with its goals.
+struct Agreed<'a> {
+    id: String,
+    title: String,
+    href: String,
+    facts: String,
+    goals: Vec<GoalRow<'a>>,
+    other_goals: Vec<OtherGoal>,
 }
 
 struct Headline<'a> {
@@ -75,12 +100,12 @@ struct Cell {
 
 /// The page.
 pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Response, Failure> {
-    let period = asked.period(pages.today())?;
+    let period = pages.known_on(asked.period(pages.today())?, &asked).await?;
     // While a demo city fills there is always something newer; the page says where it stands.
     if !pages.is_filling() {
         pages.catch_up().await;
     }
-    let overview = answer(&pages, &period).await?;
+    let (overview, in_force) = answer(&pages, &period).await?;
     let w = Texts::bundled().of(period.language);
     let newest = i64::try_from(*pages.0.newest.borrow()).unwrap_or(i64::MAX);
     let position = overview.question.position();
@@ -99,6 +124,10 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Res
     });
     let left_out =
         (overview.left_out > 0).then(|| w.fill("overview.left_out", &[("count", &w.number(overview.left_out))]));
+    let to_look_at = (overview.to_look_at > 0).then(|| {
+        let said = w.fill("overview.to_look_at", &[("count", &w.number(overview.to_look_at))]);
+        (said, period.href(to_look_at::PATH))
+    });
     let refreshes = filling.is_some() && asked.value("refresh") != Some("off");
     let html = shown::rendered(&Page {
         w,
@@ -107,12 +136,16 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Res
         json_href: period.href("/figures.json"),
         as_of: w.date(period.as_of),
         known_by: w.number(position),
+        known_now: period.known_by.map(|_| period.known_now().href("/")),
+        today: pages.today(),
         notice,
         coverage_href: href(&period, IndicatorId::Coverage),
         left_out,
+        to_look_at,
         filling,
         still_href: refreshes.then(|| format!("{}&refresh=off", period.href("/"))),
-        headlines: IndicatorId::ALL.iter().map(|id| headline(&w, &period, &overview, *id)).collect(),
+        agreements: in_force.iter().map(|(terms, aims)| agreed(&w, &period, terms, aims)).collect(),
+        headlines: Overview::INDICATORS.map(|id| headline(&w, &period, &overview, id)).into(),
         tables: tables(&w, &period, &overview),
     })?;
     Ok(if refreshes { ([REFRESH], html).into_response() } else { html.into_response() })
@@ -126,7 +159,7 @@ pub(super) async fn json(State(pages): State<Pages>, asked: Asked) -> Response {
     };
     pages.catch_up().await;
     match answer(&pages, &period).await {
-        Ok(overview) => Json(as_json(&period, &overview)).into_response(),
+        Ok((overview, _)) => Json(as_json(&period, &overview)).into_response(),
         Err(failure) => failure.json(),
     }
 }
@@ -136,27 +169,39 @@ pub(super) fn href(period: &Period, id: IndicatorId) -> String {
     period.href(&format!("/figures/{id}"))
 }
 
-async fn answer(pages: &Pages, period: &Period) -> Result<Overview, Failure> {
+type Answer = (Overview, Vec<(Terms, Vec<Aim>)>);
+
+async fn answer(pages: &Pages, period: &Period) -> Result<Answer, Failure> {
     let asked = period.clone();
     pages
         .read(move |rows| {
             let newest = schema::position(rows)?;
             let Ok(question) = asked.question(newest) else { return Ok(None) };
             let names = Names::at(rows, question.position())?;
-            Overview::of(rows, &question, &names).map(Some)
+            let moment = Moment { as_of: asked.as_of, due: asked.due(), position: question.position() };
+            Ok(Some((Overview::of(rows, &question, &names)?, goals::in_force(rows, &moment)?)))
         })
         .await?
         .ok_or(Failure::BadQuestion)
+}
+
+fn agreed<'a>(w: &Words<'a>, period: &Period, terms: &Terms, aims: &[Aim]) -> Agreed<'a> {
+    let agreement = in_address(terms.agreement);
+    let told: Vec<String> = facts(w, terms).into_iter().take(FACTS_MAX).map(|(_, fact)| fact).collect();
+    Agreed {
+        href: format!("/partnership?agreement={agreement}&as-of={}&lang={}", period.as_of, w.language.code()),
+        id: format!("goals-{agreement}"),
+        title: terms.title.clone(),
+        facts: told.join(", "),
+        goals: told::goals(w, period, aims),
+        other_goals: told::other_goals(w, aims),
+    }
 }
 
 fn headline<'a>(w: &Words<'a>, period: &Period, overview: &Overview, id: IndicatorId) -> Headline<'a> {
     let indicator = id.indicator();
     let figure = overview.whole.get(&id).copied().unwrap_or_default();
     let (basis, basis_class) = shown::basis(w, indicator.basis);
-    let value = match (id, &figure.coverage) {
-        (IndicatorId::Coverage, Some(coverage)) => w.of(coverage.groups_reported, coverage.groups_expected),
-        _ => shown::value(w, &figure),
-    };
     let coverage = match (id, &figure.coverage) {
         (IndicatorId::Coverage, Some(coverage)) => shown::days_reported(w, coverage),
         (_, Some(coverage)) => shown::groups_reported(w, coverage),
@@ -165,7 +210,7 @@ fn headline<'a>(w: &Words<'a>, period: &Period, overview: &Overview, id: Indicat
     Headline {
         name: w.choose(indicator.name),
         unsettled: shown::unsettled(w, &figure),
-        value,
+        value: shown::value(w, indicator, &figure),
         basis,
         basis_class,
         coverage,
@@ -237,14 +282,12 @@ fn row(w: &Words<'_>, period: &Period, part: &Part, name: String, has_activities
     Row { coverage, coverage_href: href(period, IndicatorId::Coverage), cells: cells.collect(), bar, name }
 }
 
-fn as_json(period: &Period, overview: &Overview) -> Value {
-    let figures: Vec<Value> = IndicatorId::ALL
-        .iter()
-        .map(|id| {
-            let figure = overview.whole.get(id).copied().unwrap_or_default();
-            figure_json(*id, &figure, &href(period, *id))
-        })
-        .collect();
+/// The figures as JSON.
+pub(super) fn as_json(period: &Period, overview: &Overview) -> Value {
+    let figures = Overview::INDICATORS.map(|id| {
+        let figure = overview.whole.get(&id).copied().unwrap_or_default();
+        figure_json(id, &figure, &href(period, id))
+    });
     json!({
         "question": overview.question,
         "coverage": overview.coverage,
@@ -253,22 +296,32 @@ fn as_json(period: &Period, overview: &Overview) -> Value {
         "months": overview.months,
         "groups": overview.groups,
         "left_out": overview.left_out,
+        "to_look_at": overview.to_look_at,
     })
 }
 
 /// A figure with all that must stand beside it.
 pub(super) fn figure_json(id: IndicatorId, figure: &Figure, href: &str) -> Value {
     let indicator = id.indicator();
-    json!({
+    let mut told = json!({
         "id": id,
         "version": indicator.version,
         "name": indicator.name,
         "definition": indicator.definition,
         "basis": indicator.basis,
+        "unit": indicator.unit,
+        "denominator": indicator.denominator,
         "value": figure.value,
+        "of": figure.of,
+        "share_tenths": figure.share_tenths(),
         "at_least": figure.is_at_least(),
         "unsettled": figure.unsettled,
+        "possible_doubles": figure.possible_doubles,
         "coverage": figure.coverage,
         "href": href,
-    })
+    });
+    if let (Value::Object(told), Some(eligible)) = (&mut told, figure.eligible) {
+        told.insert("eligible".to_owned(), eligible.into());
+    }
+    told
 }

@@ -1,20 +1,51 @@
 //! What the pages say, in Danish and English.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, Datelike as _, NaiveDate};
+use crdt_model::goal::Unit;
+use figures::said::Said;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-/// A language of the pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
+use crate::hall::account::Role;
+use crate::hall::session::SignedIn;
+
+tokio::task_local! {
+    /// Who reads what is being written: what every page says of them stands in its frame, not in each page's own words.
+    static READER: SignedIn;
+    /// Whose pages they are.
+    static OWNER: Option<String>;
+}
+
+/// Answers a request on the pages of this authority.
+pub(super) async fn owned_by<T>(owner: Option<String>, answer: impl Future<Output = T>) -> T {
+    OWNER.scope(owner, answer).await
+}
+
+/// Answers a request for somebody who is signed in.
+pub(super) async fn read_by<T>(reader: SignedIn, answer: impl Future<Output = T>) -> T {
+    READER.scope(reader, answer).await
+}
+
+/// A language of the pages, and of what leaves them in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
+pub enum Language {
+    /// *Dansk.*
+    #[serde(rename = "da")]
     Danish,
+    /// English.
+    #[serde(rename = "en")]
     English,
 }
 
 impl Language {
-    pub(super) const fn code(self) -> &'static str {
+    /// Its code in addresses and files.
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Danish => "da",
             Self::English => "en",
@@ -45,18 +76,18 @@ impl Language {
     }
 }
 
-pub(super) type Table = BTreeMap<String, String>;
+pub(crate) type Table = BTreeMap<String, String>;
 
 /// The texts of both languages.
 #[derive(Debug, Clone)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     pub(super) danish: Table,
     pub(super) english: Table,
 }
 
 impl Texts {
     /// The texts that are part of the program.
-    pub(super) fn bundled() -> &'static Self {
+    pub(crate) fn bundled() -> &'static Self {
         &BUNDLED
     }
 
@@ -64,12 +95,16 @@ impl Texts {
         Ok(Self { danish: serde_json::from_str(danish)?, english: serde_json::from_str(english)? })
     }
 
-    pub(super) const fn of(&self, language: Language) -> Words<'_> {
-        let table = match language {
+    pub(crate) const fn of(&self, language: Language) -> Words<'_> {
+        Words { language, table: self.table(language) }
+    }
+
+    /// Every text of a language.
+    pub(crate) const fn table(&self, language: Language) -> &Table {
+        match language {
             Language::Danish => &self.danish,
             Language::English => &self.english,
-        };
-        Words { language, table }
+        }
     }
 }
 
@@ -81,19 +116,39 @@ static BUNDLED: LazyLock<Texts> = LazyLock::new(|| {
 
 /// The texts of one language.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words<'a> {
+pub(crate) struct Words<'a> {
     pub(super) language: Language,
     table: &'a Table,
 }
 
 impl<'a> Words<'a> {
+    /// The authority that answers for the pages, where it has said its name.
+    pub(super) fn owner(&self) -> Option<String> {
+        OWNER.try_with(Clone::clone).unwrap_or_default()
+    }
+
+    /// What the reader is called, when signed in.
+    pub(super) fn reader(&self) -> Option<String> {
+        READER.try_with(|reader| reader.name.clone()).ok()
+    }
+
+    /// Whether the reader may record, and let devices in: whoever may not is shown no buttons for it.
+    pub(super) fn may_change(&self) -> bool {
+        READER.try_with(|reader| reader.role >= Role::Officer).unwrap_or_default()
+    }
+
+    /// Whether the reader says who may sign in.
+    pub(super) fn may_admit(&self) -> bool {
+        READER.try_with(|reader| reader.role >= Role::Administrator).unwrap_or_default()
+    }
+
     /// A text by its key.
-    pub(super) fn t(&self, key: &'a str) -> &'a str {
+    pub(crate) fn t(&self, key: &'a str) -> &'a str {
         self.table.get(key).map_or(key, String::as_str)
     }
 
     /// Of a text in both languages the one that is wanted.
-    pub(super) const fn choose(&self, words: figures::indicator::Words) -> &'static str {
+    pub(crate) const fn choose(&self, words: figures::indicator::Words) -> &'static str {
         match self.language {
             Language::Danish => words.da,
             Language::English => words.en,
@@ -101,41 +156,54 @@ impl<'a> Words<'a> {
     }
 
     /// A text whose key is put together.
-    pub(super) fn named(&self, key: &str) -> String {
+    pub(crate) fn named(&self, key: &str) -> String {
         self.table.get(key).map_or(key, String::as_str).to_owned()
     }
 
     /// A text with its `{places}` filled.
-    pub(super) fn fill(&self, key: &'a str, places: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: &'a str, places: &[(&str, &str)]) -> String {
         places.iter().fold(self.t(key).to_owned(), |text, (place, with)| text.replace(&format!("{{{place}}}"), with))
     }
 
+    /// Of what is said in both languages the one that is wanted.
+    pub(crate) fn said<'s>(&self, said: &'s Said) -> &'s str {
+        match self.language {
+            Language::Danish => &said.da,
+            Language::English => &said.en,
+        }
+    }
+
     /// A whole number, in groups of three digits.
-    pub(super) fn number(&self, number: i64) -> String {
-        let digits = number.unsigned_abs().to_string();
-        let mut shown = String::new();
-        if number < 0 {
-            shown.push('−');
+    pub(crate) fn number(&self, number: i64) -> String {
+        self.said(&Said::number(number)).to_owned()
+    }
+
+    /// How many, in groups of three digits.
+    pub(crate) fn count(&self, count: impl TryInto<i64>) -> String {
+        self.number(count.try_into().unwrap_or(i64::MAX))
+    }
+
+    /// A whole number of tenths (one place) or hundredths (two) as a decimal number.
+    pub(crate) fn decimal(&self, number: i64, places: u32) -> String {
+        self.said(&Said::decimal(number, places)).to_owned()
+    }
+
+    /// A share that is kept in tenths of a percent.
+    pub(crate) fn percent(&self, tenths: i64) -> String {
+        self.said(&Said::percent(tenths)).to_owned()
+    }
+
+    /// A goal's target.
+    pub(crate) fn target(&self, target: i64, unit: Option<Unit>) -> String {
+        match unit {
+            Some(Unit::Kroner) => self.fill("agreement.kroner", &[("amount", &self.number(target))]),
+            _ => self.said(&Said::target(target, unit)).to_owned(),
         }
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                shown.push(match self.language {
-                    Language::Danish => '.',
-                    Language::English => ',',
-                });
-            }
-            shown.push(digit);
-        }
-        shown
     }
 
     /// A date in words.
-    pub(super) fn date(&self, date: NaiveDate) -> String {
-        let (day, month, year) = (date.day(), self.month_name(date), date.year());
-        match self.language {
-            Language::Danish => format!("{day}. {month} {year}"),
-            Language::English => format!("{day} {month} {year}"),
-        }
+    pub(crate) fn date(&self, date: NaiveDate) -> String {
+        self.said(&Said::date(date)).to_owned()
     }
 
     /// A moment as people say it: the time for today, else the day; the year only when it is another.
@@ -161,7 +229,7 @@ impl<'a> Words<'a> {
     }
 
     /// A month in words, from `YYYY-MM`.
-    pub(super) fn month(&self, key: &str) -> String {
+    pub(crate) fn month(&self, key: &str) -> String {
         match format!("{key}-01").parse::<NaiveDate>() {
             Ok(first) => format!("{} {}", self.month_name(first), first.year()),
             Err(_) => key.to_owned(),
@@ -173,7 +241,7 @@ impl<'a> Words<'a> {
     }
 
     /// "36 of 40".
-    pub(super) fn of(&self, part: i64, whole: i64) -> String {
+    pub(crate) fn of(&self, part: i64, whole: i64) -> String {
         self.fill("shown.of", &[("part", &self.number(part)), ("whole", &self.number(whole))])
     }
 }

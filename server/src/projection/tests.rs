@@ -68,7 +68,7 @@ fn dump(folder: &Path) -> Vec<String> {
     tables
         .iter()
         .flat_map(|table| {
-            let mut all = rows.prepare(&format!("select rowid, * from {table} order by rowid")).unwrap();
+            let mut all = rows.prepare(&format!("select * from {table}")).unwrap();
             let columns = all.column_count();
             let mut lines = Vec::new();
             let mut found = all.query([]).unwrap();
@@ -76,6 +76,7 @@ fn dump(folder: &Path) -> Vec<String> {
                 let values: Vec<_> = (0..columns).map(|column| format!("{:?}", row.get_ref(column).unwrap())).collect();
                 lines.push(format!("{table}: {}", values.join(" ")));
             }
+            lines.sort_unstable();
             lines
         })
         .collect()

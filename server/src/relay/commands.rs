@@ -23,7 +23,8 @@ pub(super) fn done(
         .map(|command| {
             let may = permitted(connection, &access, device, command)?;
             if let May::DoIt = may {
-                let event = Event::Space { space: command.space, organisation: command.organisation };
+                let SpaceCommand { space, organisation, with, .. } = *command;
+                let event = Event::Space { space, organisation, with };
                 record(connection, &By::Device(device), now, event)?;
                 command::add(connection, device, command, now)?;
             }
@@ -46,10 +47,17 @@ fn permitted(
     command: &SpaceCommand,
 ) -> Result<May, StoreError> {
     if let Some(done) = command::read(connection, command)? {
-        let same = done == Done { device, space: command.space, organisation: command.organisation };
+        let SpaceCommand { space, organisation, with, .. } = *command;
+        let same = done == Done { device, space, organisation, with };
         return Ok(if same { May::IsDone } else { May::Not });
     }
-    let creatable = matches!(command.space, Space::Group(_) | Space::MatchShared(_));
-    let free = space::organisation(connection, command.space)?.is_none_or(|owner| owner == command.organisation);
+    let creatable = match command.space {
+        Space::Group(_) => command.with.is_none(),
+        Space::MatchShared(_) | Space::MatchStaff(_) => true,
+        Space::Programme | Space::Organisation(_) | Space::Pool => false,
+    };
+    let holders = space::holders(connection, command.space)?;
+    let mut wanted = [Some(command.organisation), command.with].into_iter().flatten();
+    let free = holders.is_empty() || wanted.all(|organisation| holders.contains(&organisation));
     Ok(if creatable && free && access.coordinates(command.organisation) { May::DoIt } else { May::Not })
 }

@@ -5,10 +5,12 @@ use axum::extract::State as Extract;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use crdt_model::id::DeviceId;
+use crdt_model::invite::secret_hash;
 use crdt_model::wire::{self, EnrolAnswer, EnrolRequest, Rejection};
 use rusqlite::Connection;
 
 use crate::access::Access;
+use crate::devices;
 use crate::error::Refusal;
 use crate::frame;
 use crate::journal::{By, Event, record};
@@ -16,9 +18,7 @@ use crate::relay::challenge::CHALLENGE_MS_MAX;
 use crate::state::{State, random};
 use crate::store::device::{self, Status};
 use crate::store::invite::StoredInvite;
-use crate::store::{StoreError, challenge, invite};
-
-const LABEL_CHARS_MAX: usize = 64;
+use crate::store::{StoreError, challenge, grant, invite};
 
 /// The protocol version that tells a device that it waits.
 const PENDING_SINCE: u16 = 2;
@@ -40,6 +40,11 @@ pub(crate) async fn enrol(
     points::reach("relay.before_enrolled");
     let answer = state.store().write(1, move |connection| enrolled(connection, &asked, fresh, now)).await??;
     points::reach("relay.enrolled");
+    if answer.pending == Some(true) {
+        let device = answer.device;
+        let held = state.store().read(move |connection| grant::given_to(connection, device)).await?;
+        state.news().tell_of_waiting(held.into_iter().map(|grant| grant.space).collect());
+    }
     tracing::info!(device = %answer.device, "enrolled");
     Ok(frame::answer(state.key(), &sent, false, &answer))
 }
@@ -54,7 +59,7 @@ fn enrolled(
     let Some(invite) = invite::read(connection, asked.invite)? else { return Ok(Err(Rejection::InviteInvalid)) };
     // The same device may ask again: the answer to its first request can get lost.
     let usable = invite.spent_by.is_none_or(|by| by == id) && invite.expires > now;
-    if !usable || invite.secret_hash != StoredInvite::hash(&asked.secret) {
+    if !usable || invite.secret_hash != secret_hash(&asked.secret) {
         return Ok(Err(Rejection::InviteInvalid));
     }
     if let Some(known) = device::read(connection, id)? {
@@ -70,7 +75,8 @@ fn enrolled(
     }
     challenge::add(connection, id, &fresh, now + CHALLENGE_MS_MAX)?;
     let pending = device::read(connection, id)?.is_some_and(|device| device.status == Status::Pending);
-    let grants = if pending { Vec::new() } else { Access::load(connection, id)?.grants().to_vec() };
+    let grants =
+        if pending { Vec::new() } else { Access::load(connection, id)?.in_version(asked.version).grants().to_vec() };
     let pending = (pending && asked.version >= PENDING_SINCE).then_some(true);
     Ok(Ok(EnrolAnswer { device: id, grants, challenge: fresh.into(), pending }))
 }
@@ -95,11 +101,8 @@ fn take_up(
     Ok(())
 }
 
-/// What the device calls itself, or else what the invite calls it: one short line.
+/// What the device calls itself, or else what the invite calls it.
 fn label(own: &str, of_invite: &str) -> String {
-    let clean = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_control()).take(LABEL_CHARS_MAX).collect::<String>().trim().to_owned()
-    };
-    let own = clean(own);
-    if own.is_empty() { clean(of_invite) } else { own }
+    let own = devices::label(own);
+    if own.is_empty() { devices::label(of_invite) } else { own }
 }

@@ -9,10 +9,12 @@ mod whole;
 use std::collections::BTreeSet;
 
 use crdt_model::id::{DeviceId, EntryHash, Epoch};
-use crdt_model::wire::{Bundle, CatchUp, Cursor, Differ, Forms, Grant, Record, Snapshot, SyncRequest, grants_digest};
+use crdt_model::wire::{
+    Bundle, CatchUp, Cursor, Differ, Forms, Grant, Picture, Record, Snapshot, SyncRequest, grants_digest,
+};
 use rusqlite::Connection;
 
-use super::seal;
+use super::{pictures, seal};
 use crate::access::Access;
 use crate::store::{StoreError, device, entry, meta};
 
@@ -22,7 +24,7 @@ pub(super) use feed::has_news;
 const BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// The version that brought erasing: a device that speaks an older one is not told of it.
-const ERASING_SINCE: u16 = 2;
+pub(super) const ERASING_SINCE: u16 = 2;
 
 /// What a device asks for.
 #[derive(Debug, Clone)]
@@ -50,6 +52,7 @@ pub(super) struct Pulled {
     pub(super) snapshots: Vec<Snapshot>,
     pub(super) catch_up: Vec<CatchUp>,
     pub(super) differ: Vec<Differ>,
+    pub(super) pictures: Vec<Picture>,
     pub(super) more: bool,
 }
 
@@ -92,6 +95,7 @@ pub(super) fn pull(connection: &Connection, asked: &Asked) -> Result<Option<Pull
     let grants = access.grants();
     let grants = (grants_digest(grants) != *request.grants).then(|| grants.to_vec());
     let differ = compare::differ(connection, asked, &access)?;
+    let pictures = pictures::wanted(connection, &access, &request.wants)?;
     let more = cursor.position < end.position || !whole.left.is_empty();
-    Ok(Some(Pulled { cursor, grants, records, bundles, snapshots, catch_up: whole.left, differ, more }))
+    Ok(Some(Pulled { cursor, grants, records, bundles, snapshots, catch_up: whole.left, differ, pictures, more }))
 }

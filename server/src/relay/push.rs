@@ -5,6 +5,7 @@
 
 mod batch;
 mod commit;
+mod kept;
 
 use std::time::Duration;
 
@@ -12,42 +13,58 @@ use crdt_model::id::DeviceId;
 use crdt_model::wire::{Needs, Push, Reason, Receipt, Refused};
 use tokio::time::Instant;
 
+use crate::clock::Clock;
 use crate::error::Refusal;
 use crate::state::State;
-use crate::store::erased;
 use crate::store::quarantine::Room;
+use crate::store::{Store, erased};
+use crate::trial::Trials;
 
 use batch::Batch;
+
+pub(crate) use kept::{At, take_in};
 
 /// The most records that are tried and committed at a time.
 const BATCH_RECORDS_MAX: usize = 256;
 /// How often a batch is tried again because other devices were quicker.
 const TURNS_MAX: usize = 32;
 /// After this long a request is answered with what is done; the rest stays in the device's outbox.
-pub(super) const TIME_MAX: Duration = Duration::from_secs(15);
+pub(crate) const PUSH_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// What became of a device's records. One that is in none of the lists stays in its outbox.
 #[derive(Debug, Default)]
-pub(super) struct Pushed {
-    pub(super) receipts: Vec<Receipt>,
-    pub(super) refused: Vec<Refused>,
-    pub(super) needs: Vec<Needs>,
+pub(crate) struct Pushed {
+    pub(crate) receipts: Vec<Receipt>,
+    pub(crate) refused: Vec<Refused>,
+    pub(crate) needs: Vec<Needs>,
+}
+
+/// What taking records in needs of a relay. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Intake {
+    pub(crate) store: Store,
+    pub(crate) trials: Trials,
+    pub(crate) clock: Clock,
 }
 
 /// Whose records a device sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sender {
+pub(crate) enum Sender {
     /// Its own.
     Author(DeviceId),
     /// What this relay has lost, whoever wrote it. What others wrote is taken only for some time after a restore, from
     /// who may read it, and each change is held to what its author's device may write in it.
     Giver(DeviceId),
+    /// What the relay itself writes for an officer, as a device of its own.
+    Relay(DeviceId),
+    /// What was kept aside of its own: whether it may write that is for who takes it in to say.
+    Kept(DeviceId),
 }
 
 impl Sender {
     const fn device(self) -> DeviceId {
         match self {
-            Self::Author(device) | Self::Giver(device) => device,
+            Self::Author(device) | Self::Giver(device) | Self::Relay(device) | Self::Kept(device) => device,
         }
     }
 }
@@ -66,12 +83,13 @@ pub(super) async fn push(
         if batch.is_empty() || Instant::now() >= end {
             return Ok(());
         }
-        one_batch(state, sender, batch, pushed, end).await?;
+        one_batch(state.intake(), sender, batch, pushed, end).await?;
     }
 }
 
-async fn one_batch(
-    state: &State,
+/// Takes in records that fit one commit.
+pub(crate) async fn one_batch(
+    intake: &Intake,
     sender: Sender,
     records: Vec<Push>,
     pushed: &mut Pushed,
@@ -82,12 +100,12 @@ async fn one_batch(
         if waiting.is_empty() || Instant::now() >= end {
             break;
         }
-        let now = state.clock().now_ms();
-        let mut batch = state.store().read(move |connection| Batch::sort(connection, sender, waiting, now)).await?;
-        batch.hold_trials(state.trials(), end).await?;
-        let now = state.clock().now_ms();
-        let done = state
-            .store()
+        let now = intake.clock.now_ms();
+        let mut batch = intake.store.read(move |connection| Batch::sort(connection, sender, waiting, now)).await?;
+        batch.hold_trials(&intake.trials, end).await?;
+        let now = intake.clock.now_ms();
+        let done = intake
+            .store
             .write(batch.weight(), move |connection| commit::commit(connection, sender, batch, now))
             .await??;
         pushed.receipts.extend(done.pushed.receipts);

@@ -11,16 +11,22 @@ use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use crdt_model::id::DeviceId;
 use crdt_model::space::Space;
-use crdt_model::wire::{Forms, RECORDS_MAX, Refused, Rejection, SignedRequest, SyncAnswer, SyncRequest};
+use crdt_model::wire::{
+    ACCESS_COMMANDS_MAX, Forms, PICTURES_MAX, RECORDS_MAX, Refused, Rejection, SignedRequest, SyncAnswer, SyncRequest,
+};
 use ed25519_dalek::VerifyingKey;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 use self::opening::Opening;
+use super::pictures;
 use super::pull::{self, Asked};
 use super::push::{self, Pushed, Sender};
+use crate::devices;
+use crate::erasures;
 use crate::error::Refusal;
 use crate::frame;
+use crate::meters::Outcome;
 use crate::state::State;
 use crate::store::device::{self, Device, Status};
 use crate::store::meta;
@@ -68,9 +74,10 @@ fn checked(envelope: &SignedRequest, known: Option<Device>) -> Result<Status, Re
 fn opened(envelope: &SignedRequest, most: usize) -> Result<SyncRequest, Rejection> {
     let body = frame::unpack(most, envelope.packed, &envelope.body)?;
     let request: SyncRequest = frame::read_spoken(&body)?;
-    let SyncRequest { push, returned, commands, catch_up, compare, .. } = &request;
+    let SyncRequest { push, returned, commands, catch_up, compare, pictures, wants, .. } = &request;
     let longest = (push.len() + returned.len()).max(commands.len()).max(catch_up.len()).max(compare.len());
-    if longest > RECORDS_MAX {
+    let is_long = pictures.len().max(wants.len()) > PICTURES_MAX || request.access.len() > ACCESS_COMMANDS_MAX;
+    if longest > RECORDS_MAX || is_long {
         return Err(Rejection::TooLarge);
     }
     let each_once = all_differ(catch_up.iter().map(|wanted| wanted.space))
@@ -90,7 +97,7 @@ async fn active(
     mut request: SyncRequest,
     opening: Opening,
 ) -> Result<(SyncAnswer, OwnedSemaphorePermit), Refusal> {
-    let end = Instant::now() + push::TIME_MAX;
+    let end = Instant::now() + push::PUSH_TIME_MAX;
     let (returned, pushed) = (std::mem::take(&mut request.returned), std::mem::take(&mut request.push));
     let version = request.version;
     let mut done = Pushed::default();
@@ -98,9 +105,28 @@ async fn active(
     push::push(state, Sender::Giver(device), returned, &mut done, end).await?;
     push::push(state, Sender::Author(device), pushed, &mut done, end).await?;
 
+    state.meters().records(Outcome::Received, done.receipts.len());
+    state.meters().records(Outcome::Refused, done.refused.len());
+    state.meters().records(Outcome::Needing, done.needs.len());
+
+    let pictures_done = pictures::take_in(state, device, std::mem::take(&mut request.pictures)).await?;
+
     let received = done.receipts.iter().map(|receipt| receipt.position).collect();
+    let wants_tablets = version >= 3 && request.tablets == Some(true);
     let asked = Asked { device, request, received };
     let turn = state.gate().turn().await?;
+    let tablets = match wants_tablets {
+        true => state.store().read(move |connection| devices::tablets(connection, device, version)).await?,
+        false => None,
+    };
+    let others = match tablets.is_some() && version >= 4 {
+        true => Some(state.store().read(move |connection| devices::others(connection, device)).await?),
+        false => None,
+    };
+    let erased_people = match tablets.is_some() && version >= 4 {
+        true => Some(state.store().read(move |connection| erasures::people(connection, device)).await?),
+        false => None,
+    };
     let pulled = state.store().read(move |connection| pull::pull(connection, &asked)).await?;
     let pulled = pulled.ok_or(Rejection::Revoked)?;
     let answer = SyncAnswer {
@@ -109,6 +135,7 @@ async fn active(
         refused: in_version(done.refused, version),
         needs: done.needs,
         commands: opening.commands,
+        access: opening.access,
         records: pulled.records,
         snapshots: pulled.snapshots,
         catch_up: pulled.catch_up,
@@ -117,6 +144,11 @@ async fn active(
         differ: pulled.differ,
         bundles: pulled.bundles,
         recovery_kept: opening.recovery_kept,
+        tablets,
+        others,
+        erased_people,
+        pictures_done,
+        pictures: pulled.pictures,
         ..SyncAnswer::empty(version, pulled.cursor, opening.challenge)
     };
     Ok((answer, turn))
@@ -133,6 +165,7 @@ async fn revoked(
         return Err(Rejection::Revoked.into());
     }
     let refused = push::keep_aside(state, device, request.push).await?;
+    state.meters().records(Outcome::Refused, refused.len());
     let epoch = state.store().read(meta::read).await?.epoch;
     let cursor = request.cursor.unwrap_or(pull::before_the_first(epoch));
     let nothing = SyncAnswer::empty(request.version, cursor, opening.challenge);

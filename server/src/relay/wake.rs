@@ -14,8 +14,11 @@ use axum::response::sse::Event;
 use axum::response::{IntoResponse, Sse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use crdt_model::rights::Right;
-use crdt_model::wire::Rejection;
+use crdt_model::id::DeviceId;
+use crdt_model::kind::Kind;
+use crdt_model::rights::{Right, Role};
+use crdt_model::space::Space;
+use crdt_model::wire::{Grant, Rejection};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use rusqlite::Connection;
@@ -23,7 +26,7 @@ use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
-use self::news::Fresh;
+use self::news::{Fresh, Grown};
 use super::pull;
 use crate::access::Access;
 use crate::error::Refusal;
@@ -107,7 +110,22 @@ impl Watching {
                     self.look().await.ok()??;
                     return Some(Event::default().comment("still here"));
                 }
-                Happened::Fresh(Ok(fresh)) => self.is_news(&fresh).await?,
+                Happened::Fresh(Ok(fresh)) => match &*fresh {
+                    Fresh::Log(grown) => self.is_news(grown).await?,
+                    Fresh::Pictures(spaces, device) => {
+                        if spaces.iter().any(|space| self.may_hear(*space, Kind::Claim, *device)) {
+                            return Some(Event::default().data("picture"));
+                        }
+                        None
+                    }
+                    Fresh::Waiting(spaces) => {
+                        let lets_in = |grant: &Grant| grant.role == Role::Coordinator && spaces.contains(&grant.space);
+                        if self.access.grants().iter().any(lets_in) {
+                            return Some(Event::default().data("device"));
+                        }
+                        None
+                    }
+                },
                 Happened::Fresh(Err(RecvError::Lagged(_))) => self.has_news().await?,
             };
             if let Some(position) = news {
@@ -117,16 +135,19 @@ impl Watching {
     }
 
     /// The position to tell the device of, if what is new is for it; nothing at all when it is closed.
-    async fn is_news(&mut self, fresh: &Fresh) -> Option<Option<u64>> {
+    async fn is_news(&mut self, fresh: &Grown) -> Option<Option<u64>> {
         if fresh.turn > self.turn {
             self.look().await.ok()??;
         }
         let news = fresh.position > self.told
-            && fresh.written.iter().any(|(space, kind, device)| {
-                *device != self.token.device && self.access.authorize(Right::Read, *space, *kind)
-            });
+            && fresh.written.iter().any(|(space, kind, device)| self.may_hear(*space, *kind, *device));
         self.told = self.told.max(fresh.position);
         Some(news.then_some(fresh.position))
+    }
+
+    /// Whether what another device did is for this one.
+    fn may_hear(&self, space: Space, kind: Kind, by: DeviceId) -> bool {
+        by != self.token.device && self.access.authorize(Right::Read, space, kind)
     }
 
     /// The same from the store, for a stream that was too slow for what it was told.

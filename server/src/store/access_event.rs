@@ -1,6 +1,6 @@
 //! Changes of access: the lines of the access journal, each written in the transaction of the change itself.
 
-use crdt_model::id::EntryHash;
+use crdt_model::id::{CommandId, EntryHash};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{StoreError, column};
@@ -39,6 +39,38 @@ pub fn add(connection: &Connection, event: &AccessEvent) -> Result<(), StoreErro
         .prepare_cached("insert into access_event (number, line, chain) values (?1, ?2, ?3)")?
         .execute(params![event.number, event.line, event.chain.as_bytes()])?;
     Ok(())
+}
+
+/// Which lines somebody wants to see.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Those with a lower number.
+    pub below: Option<u64>,
+    /// Those that tell of this.
+    pub what: Option<String>,
+    /// Those of officers' sessions with these marks.
+    pub marks: Option<Vec<String>>,
+}
+
+/// The newest lines first, as many as are asked for. How far the log went is nothing that anybody did, and left out.
+pub fn newest_first(connection: &Connection, wanted: &Wanted, count: usize) -> Result<Vec<String>, StoreError> {
+    let marks = wanted.marks.as_ref().map(|marks| serde_json::json!(marks).to_string());
+    let mut query = connection.prepare_cached(
+        "select line from access_event \
+         where number < coalesce(?1, 9223372036854775807) and line ->> '$.what' <> 'reached' \
+           and (?2 is null or line ->> '$.what' = ?2) \
+           and (?3 is null or line ->> '$.by.officer' in (select value from json_each(?3))) \
+         order by number desc limit ?4",
+    )?;
+    let lines = query.query_map(params![wanted.below, wanted.what, marks, count], |row| row.get(0))?;
+    Ok(lines.collect::<Result<_, _>>()?)
+}
+
+/// Whether it was written down already that what a command told of was handed out.
+pub fn has_handed_out(connection: &Connection, command: CommandId) -> Result<bool, StoreError> {
+    let sql = "select exists (select 1 from access_event where line ->> '$.what' = 'handed_out' \
+               and line ->> '$.command' = ?1)";
+    Ok(connection.prepare_cached(sql)?.query_row([command.to_string()], |row| row.get(0))?)
 }
 
 /// Walks all after a number, in order.

@@ -1,6 +1,7 @@
 //! Ids as SQLite columns: their bytes as they are, and an error that names the column when they are not.
 
-use crdt_model::id::{DeviceId, EntryHash, Epoch, InviteId, OrganisationId};
+use chrono::NaiveDate;
+use crdt_model::id::{DeviceId, EntryHash, Epoch, InviteId, OrganisationId, PictureHash};
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
@@ -30,6 +31,7 @@ from_bytes! {
     Epoch: Self::from_slice,
     InviteId: Self::from_slice,
     OrganisationId: Self::from_slice,
+    PictureHash: Self::from_slice,
     Space: Self::from_wire,
     DocumentId: Self::from_wire,
     [u8; 32]: |bytes: &[u8]| bytes.try_into().ok(),
@@ -39,6 +41,19 @@ from_bytes! {
 pub fn id<T: FromBytes>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let bytes = row.get_ref(column)?.as_blob()?;
     T::of(bytes).ok_or_else(|| unreadable(column, Type::Blob))
+}
+
+/// Reads an id from a column that may be null.
+pub fn id_if_any<T: FromBytes>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)?.as_blob_or_null()? {
+        Some(bytes) => T::of(bytes).map(Some).ok_or_else(|| unreadable(column, Type::Blob)),
+        None => Ok(None),
+    }
+}
+
+/// Reads a date from a column, written as YYYY-MM-DD.
+pub fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<NaiveDate> {
+    row.get_ref(column)?.as_str()?.parse().map_err(|_| unreadable(column, Type::Text))
 }
 
 /// Reads a role from a column.

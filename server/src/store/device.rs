@@ -63,6 +63,8 @@ pub struct Described {
     pub about: Option<About>,
     /// When its one-time code came.
     pub code_at: Option<i64>,
+    /// How far it has read the log for certain; nothing before it said so.
+    pub reached: Option<u64>,
 }
 
 /// The device with this id.
@@ -84,7 +86,7 @@ pub fn all(connection: &Connection) -> Result<Vec<Described>, StoreError> {
     let devices = connection
         .prepare_cached(
             "select key, status, id, label, enrolled_at, last_seen, revoked_at, app, waiting, waiting_since, told_at,
-                    (select kept_at from recovery where recovery.device = device.id)
+                    (select kept_at from recovery where recovery.device = device.id), reached
              from device order by status <> 'pending', status = 'revoked', label, id",
         )?
         .query_map([], described)?
@@ -111,6 +113,7 @@ fn described(row: &Row<'_>) -> rusqlite::Result<Described> {
         revoked_at: row.get(6)?,
         about: told_at.is_some().then_some(about),
         code_at: row.get(11)?,
+        reached: row.get(12)?,
     })
 }
 
@@ -141,6 +144,18 @@ pub fn seen(connection: &Connection, id: DeviceId, now: i64) -> Result<(), Store
     connection
         .prepare_cached("update device set last_seen = ?2 where id = ?1")?
         .execute(params![id.as_bytes(), now])?;
+    Ok(())
+}
+
+/// How far a device has come in the log. Where it is whole, nothing is left for it to fetch or to compare up to there; where
+/// it is not, it has come no further than before, and not so far if it was set back.
+pub fn reached(connection: &Connection, id: DeviceId, position: Option<u64>, whole: bool) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "update device set reached = case when ?3 then ?2 else min(reached, ?2) end
+             where id = ?1 and reached is not case when ?3 then ?2 else min(reached, ?2) end",
+        )?
+        .execute(params![id.as_bytes(), position, whole])?;
     Ok(())
 }
 

@@ -78,6 +78,18 @@ pub fn append_all(connection: &Connection, new: &[NewEntry<'_>]) -> Result<Vec<R
     Ok(receipts)
 }
 
+/// Where the log stood at a time. It is looked for between the first entry and the last, since later ones came later.
+pub fn reached_by(connection: &Connection, at_ms: i64) -> Result<u64, StoreError> {
+    let (mut reached, mut beyond) = (0, meta::read(connection)?.position + 1);
+    let mut received = connection.prepare_cached("select received_at from entry where position = ?1")?;
+    while beyond - reached > 1 {
+        let between = reached + (beyond - reached) / 2;
+        let at: i64 = received.query_row([between], |row| row.get(0))?;
+        *(if at <= at_ms { &mut reached } else { &mut beyond }) = between;
+    }
+    Ok(reached)
+}
+
 /// Where an entry stands already.
 pub fn position_of(connection: &Connection, entry: EntryHash) -> Result<Option<u64>, StoreError> {
     let position = connection
@@ -160,6 +172,18 @@ pub fn written_after(connection: &Connection, after: u64) -> Result<BTreeSet<(Sp
         let document: DocumentId = column::id(row, 1)?;
         written.insert((column::id(row, 0)?, document.kind(), column::id(row, 2)?));
     }
+    Ok(written)
+}
+
+/// What the devices are called that wrote in each document of a space.
+pub fn written_on(connection: &Connection, space: Space) -> Result<BTreeSet<(DocumentId, String)>, StoreError> {
+    let written = connection
+        .prepare_cached(
+            "select distinct entry.document, device.label from entry join device on device.id = entry.device
+             where entry.space = ?1",
+        )?
+        .query_map([space.to_wire()], |row| Ok((column::id(row, 0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(written)
 }
 

@@ -1,6 +1,6 @@
 //! What a device may hold: a role in a space.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crdt_model::id::DeviceId;
 use crdt_model::rights::Role;
@@ -23,16 +23,32 @@ pub fn withdraw(connection: &Connection, device: DeviceId, space: Space) -> Resu
     connection
         .prepare_cached("delete from grant_ where device = ?1 and space = ?2")?
         .execute(params![device.as_bytes(), space.to_wire()])?;
+    connection
+        .prepare_cached("insert into withdrawn (device, space) values (?1, ?2) on conflict do nothing")?
+        .execute(params![device.as_bytes(), space.to_wire()])?;
     Ok(())
+}
+
+/// What devices were given once and was taken away, with what followed from it.
+pub fn withdrawn(connection: &Connection) -> Result<BTreeMap<DeviceId, BTreeSet<Space>>, StoreError> {
+    let mut withdrawn: BTreeMap<DeviceId, BTreeSet<Space>> = BTreeMap::new();
+    let mut query = connection.prepare_cached("select device, space from withdrawn")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (device, space) = (column::id(row, 0)?, column::id(row, 1)?);
+        let spaces = withdrawn.entry(device).or_default();
+        spaces.insert(space);
+        if let Space::Organisation(organisation) = space {
+            spaces.extend(space::of_organisation(connection, organisation)?);
+        }
+    }
+    Ok(withdrawn)
 }
 
 /// All that a device holds, in order: what it was given, the programme for everybody, and for an organisation's
 /// coordinator all of its spaces.
 pub fn all(connection: &Connection, device: DeviceId) -> Result<Vec<Grant>, StoreError> {
-    let given = connection
-        .prepare_cached("select space, role from grant_ where device = ?1")?
-        .query_map([device.as_bytes()], |row| Ok(Grant { space: column::id(row, 0)?, role: column::role(row, 1)? }))?
-        .collect::<rusqlite::Result<Vec<Grant>>>()?;
+    let given = given_to(connection, device)?;
     let mut all: BTreeSet<Grant> = given.iter().copied().collect();
     for grant in given {
         if let (Space::Organisation(organisation), Role::Coordinator) = (grant.space, grant.role) {
@@ -44,6 +60,15 @@ pub fn all(connection: &Connection, device: DeviceId) -> Result<Vec<Grant>, Stor
         all.insert(Grant { space: Space::Programme, role: Role::Reader });
     }
     Ok(all.into_iter().collect())
+}
+
+/// What a device was given, without what follows from it.
+pub fn given_to(connection: &Connection, device: DeviceId) -> Result<Vec<Grant>, StoreError> {
+    let given = connection
+        .prepare_cached("select space, role from grant_ where device = ?1")?
+        .query_map([device.as_bytes()], |row| Ok(Grant { space: column::id(row, 0)?, role: column::role(row, 1)? }))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(given)
 }
 
 /// Every grant that was given, without what follows from it.

@@ -1,17 +1,18 @@
 //! Invites. The secret itself is only in the link.
 
+use std::collections::BTreeMap;
+
 use crdt_model::id::{DeviceId, InviteId};
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use sha2::{Digest as _, Sha256};
 
 use super::{StoreError, column};
 
 /// An invite as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredInvite {
-    /// SHA-256 of its secret.
+    /// What is stored of its secret.
     pub secret_hash: [u8; 32],
     /// The role that it gives.
     pub role: Role,
@@ -25,22 +26,26 @@ pub struct StoredInvite {
     pub confirm: bool,
     /// The device that used it.
     pub spent_by: Option<DeviceId>,
-}
-
-impl StoredInvite {
-    /// What is stored of a secret.
-    pub fn hash(secret: &[u8; 16]) -> [u8; 32] {
-        Sha256::digest(secret).into()
-    }
+    /// The device that made it; none where an officer or somebody at the command line did.
+    pub made_by: Option<DeviceId>,
 }
 
 /// Stores a new invite; one that is there stays as it is.
 pub fn add(connection: &Connection, id: InviteId, invite: &StoredInvite) -> Result<(), StoreError> {
     let spaces: Vec<u8> = invite.spaces.iter().flat_map(|space| space.to_wire()).collect();
     connection.execute(
-        "insert into invite (id, secret_hash, role, spaces, label, expires, confirm) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         on conflict do nothing",
-        params![id.as_bytes(), invite.secret_hash, invite.role.tag(), spaces, invite.label, invite.expires, invite.confirm],
+        "insert into invite (id, secret_hash, role, spaces, label, expires, confirm, made_by)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict do nothing",
+        params![
+            id.as_bytes(),
+            invite.secret_hash,
+            invite.role.tag(),
+            spaces,
+            invite.label,
+            invite.expires,
+            invite.confirm,
+            invite.made_by.as_ref().map(DeviceId::as_bytes)
+        ],
     )?;
     Ok(())
 }
@@ -49,7 +54,7 @@ pub fn add(connection: &Connection, id: InviteId, invite: &StoredInvite) -> Resu
 pub fn read(connection: &Connection, id: InviteId) -> Result<Option<StoredInvite>, StoreError> {
     let invite = connection
         .prepare_cached(
-            "select id, secret_hash, role, spaces, label, expires, confirm, spent_by from invite where id = ?1",
+            "select id, secret_hash, role, spaces, label, expires, confirm, spent_by, made_by from invite where id = ?1",
         )?
         .query_row([id.as_bytes()], of_row)
         .optional()?;
@@ -59,7 +64,9 @@ pub fn read(connection: &Connection, id: InviteId) -> Result<Option<StoredInvite
 /// Every invite.
 pub fn all(connection: &Connection) -> Result<Vec<(InviteId, StoredInvite)>, StoreError> {
     let invites = connection
-        .prepare("select id, secret_hash, role, spaces, label, expires, confirm, spent_by from invite order by id")?
+        .prepare(
+            "select id, secret_hash, role, spaces, label, expires, confirm, spent_by, made_by from invite order by id",
+        )?
         .query_map([], of_row)?
         .collect::<rusqlite::Result<_>>()?;
     Ok(invites)
@@ -67,7 +74,6 @@ pub fn all(connection: &Connection) -> Result<Vec<(InviteId, StoredInvite)>, Sto
 
 fn of_row(row: &Row<'_>) -> rusqlite::Result<(InviteId, StoredInvite)> {
     let spaces: Vec<u8> = row.get(3)?;
-    let spent_by: Option<Vec<u8>> = row.get(7)?;
     let invite = StoredInvite {
         secret_hash: column::id(row, 1)?,
         role: column::role(row, 2)?,
@@ -75,7 +81,8 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<(InviteId, StoredInvite)> {
         label: row.get(4)?,
         expires: row.get(5)?,
         confirm: row.get(6)?,
-        spent_by: spent_by.and_then(|bytes| DeviceId::from_slice(&bytes)),
+        spent_by: column::id_if_any(row, 7)?,
+        made_by: column::id_if_any(row, 8)?,
     };
     Ok((column::id(row, 0)?, invite))
 }
@@ -85,6 +92,38 @@ pub fn spend(connection: &Connection, id: InviteId, device: DeviceId) -> Result<
     connection
         .prepare_cached("update invite set spent_by = ?2 where id = ?1")?
         .execute(params![id.as_bytes(), device.as_bytes()])?;
+    Ok(())
+}
+
+/// How many invites of a device are open.
+pub fn open_of(connection: &Connection, maker: DeviceId, now: i64) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached("select count(*) from invite where made_by = ?1 and spent_by is null and expires > ?2")?
+        .query_row(params![maker.as_bytes(), now], |row| row.get(0))?)
+}
+
+/// Which devices came by invites of a device, and by which.
+pub fn came_by(connection: &Connection, maker: DeviceId) -> Result<BTreeMap<DeviceId, InviteId>, StoreError> {
+    let came = connection
+        .prepare_cached("select spent_by, id from invite where made_by = ?1 and spent_by is not null")?
+        .query_map([maker.as_bytes()], |row| Ok((column::id(row, 0)?, column::id(row, 1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(came)
+}
+
+/// Nobody comes by an invite any more that nobody has used.
+pub fn close(connection: &Connection, id: InviteId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("update invite set expires = 0 where id = ?1 and spent_by is null")?
+        .execute([id.as_bytes()])?;
+    Ok(())
+}
+
+/// The same of all that a device has made.
+pub fn close_of(connection: &Connection, maker: DeviceId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("update invite set expires = 0 where made_by = ?1 and spent_by is null")?
+        .execute([maker.as_bytes()])?;
     Ok(())
 }
 

@@ -129,6 +129,23 @@ pub fn walk<E: From<StoreError>>(
     Ok(())
 }
 
+/// When each of a device's records came that are kept, without looking into them.
+pub fn received(connection: &Connection, device: DeviceId) -> Result<Vec<(EntryHash, i64)>, StoreError> {
+    let received = connection
+        .prepare_cached("select entry, received_at from quarantine where device = ?1 order by rowid")?
+        .query_map([device.as_bytes()], |row| Ok((column::id(row, 0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(received)
+}
+
+/// A record has been taken in after all, or its time is over.
+pub fn remove(connection: &Connection, device: DeviceId, entry: EntryHash) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("delete from quarantine where device = ?1 and entry = ?2")?
+        .execute(params![device.as_bytes(), entry.as_bytes()])?;
+    Ok(())
+}
+
 /// Drops what is kept of a document that is being erased.
 pub fn forget(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
     connection

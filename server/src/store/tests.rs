@@ -83,6 +83,18 @@ async fn the_newest_challenge_is_good_whatever_the_clock_did() {
 }
 
 #[tokio::test]
+async fn one_write_that_panics_is_rolled_back_and_others_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    let broken = store.write(1, |connection| -> Result<(), StoreError> {
+        enrol(connection)?;
+        panic!("planned")
+    });
+    assert!(matches!(broken.await, Err(StoreError::Panicked)));
+    store.write(1, enrol).await.expect("the device is not there yet");
+}
+
+#[tokio::test]
 async fn a_commit_waits_for_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let full = |connection: &Connection| {

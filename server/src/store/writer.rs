@@ -3,12 +3,14 @@
 //! Each request's work runs in a savepoint of its own, so that one that fails takes nothing of the others with it.
 //! Nobody hears of success before the commit is on disk, and what it changed of access in the journal.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{StoreError, meta};
+use super::{BUSY_WAIT, StoreError, erased, meta};
 use crate::clock::Clock;
 use crate::journal::{By, Event, Journal, record};
 
@@ -38,7 +40,7 @@ impl Writer {
         let position = meta::position(&connection)?;
         let (grown, positions) = watch::channel(position);
         let marked = Mark { position, at: clock.now_ms() };
-        let mut desk = Desk { connection, journal, clock, grown, marked };
+        let mut desk = Desk { connection, journal, clock, grown, marked, tidied: None };
         std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || desk.run(queue))
@@ -77,7 +79,8 @@ fn in_savepoint<T>(
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     connection.execute_batch("savepoint request")?;
-    let outcome = work(connection);
+    // One that panics is rolled back as one that fails: the thread goes on for the others.
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(StoreError::Panicked));
     let end = if outcome.is_ok() { "release request" } else { "rollback to request; release request" };
     connection.execute_batch(end)?;
     outcome
@@ -90,6 +93,8 @@ struct Desk {
     clock: Clock,
     grown: watch::Sender<u64>,
     marked: Mark,
+    /// Up to when what was erased is known to be out of the file's log of writes, too.
+    tidied: Option<i64>,
 }
 
 /// How far the log went when the journal was last told.
@@ -135,6 +140,25 @@ impl Desk {
         for tell in tells {
             tell(committed.clone());
         }
+        if let Err(error) = self.tidy() {
+            tracing::error!(%error, "what was erased is still in the file's log of writes");
+        }
+    }
+
+    /// What was erased must not stay behind in the file's log of writes. While somebody reads there, it waits for the next
+    /// commit.
+    fn tidy(&mut self) -> Result<(), StoreError> {
+        let newest = erased::newest(&self.connection)?;
+        if newest == self.tidied {
+            return Ok(());
+        }
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let is_busy = self.connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>(0));
+        self.connection.busy_timeout(BUSY_WAIT)?;
+        if !is_busy? {
+            self.tidied = newest;
+        }
+        Ok(())
     }
 
     fn transact(&mut self, jobs: Vec<Job>, tells: &mut Vec<Tell>) -> Result<u64, StoreError> {

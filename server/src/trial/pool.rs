@@ -15,6 +15,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::frame::{BYTES_MAX, Job, Outcome, Verdict};
 
 const START_TIME_MAX: Duration = Duration::from_secs(20);
+/// So short that a request has time for a batch that does not end, for the change that it is of, and for the commit of
+/// the others.
 const JOB_TIME_MAX: Duration = Duration::from_secs(10);
 const JOBS_PER_CHILD_MAX: u32 = 2_000;
 
@@ -42,6 +44,7 @@ struct Pool {
     program: PathBuf,
     idle: Mutex<Vec<Worker>>,
     places: Semaphore,
+    job_time_max: Duration,
 }
 
 struct Worker {
@@ -64,7 +67,13 @@ impl fmt::Debug for Trials {
 impl Trials {
     /// A pool of at most `children` processes of a program, started when first needed.
     pub fn new(program: PathBuf, children: usize) -> Self {
-        Self(Arc::new(Pool { program, idle: Mutex::new(Vec::new()), places: Semaphore::new(children.max(1)) }))
+        Self::within(program, children, JOB_TIME_MAX)
+    }
+
+    /// The same with another limit of time for a job.
+    pub fn within(program: PathBuf, children: usize, job_time_max: Duration) -> Self {
+        let places = Semaphore::new(children.max(1));
+        Self(Arc::new(Pool { program, idle: Mutex::new(Vec::new()), places, job_time_max }))
     }
 
     /// Tries a job. When a child is lost over it, its changes are tried one by one, as long as there is time until
@@ -88,12 +97,8 @@ impl Trials {
                 continue;
             }
             single.changes = vec![change.clone()];
-            let alone = match self.once(&single, false).await? {
-                Ok(outcome) => Ok(outcome),
-                // That child had lived through other jobs; only a fresh one tells whose fault it was.
-                Err(Lost) => self.once(&single, true).await?,
-            };
-            match alone {
+            // A child that had lived through other jobs would not tell whose fault it was.
+            match self.once(&single, true).await? {
                 Ok(outcome) => {
                     if let Some(with_it) = outcome.saved {
                         single.saved = with_it.clone();
@@ -126,7 +131,7 @@ impl Trials {
             Some(worker) => worker,
             None => self.start().await?,
         };
-        let Ok(Some(outcome)) = timeout(JOB_TIME_MAX, worker.ask(job)).await else {
+        let Ok(Some(outcome)) = timeout(self.0.job_time_max, worker.ask(job)).await else {
             return Ok(Err(Lost));
         };
         if outcome.verdicts.len() != job.changes.len() {

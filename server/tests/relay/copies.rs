@@ -57,13 +57,33 @@ fn a_lost_entry_and_a_changed_document_are_found() {
 }
 
 #[test]
+fn a_relay_that_serves_a_copy_put_in_place_by_hand_is_copied_again() {
+    let mut world = World::new();
+    let (first, second) = (world.folder.path().join("first.sqlite"), world.folder.path().join("second.sqlite"));
+    let hall = backup(&world.data(), &first).unwrap().hall.unwrap();
+    world.stop();
+    std::fs::copy(&first, world.data().join("relay.sqlite")).unwrap();
+    world.start();
+    assert_eq!(backup(&world.data(), &second).unwrap().hall, Some(hall));
+    world.stop();
+    std::fs::rename(world.data(), world.folder.path().join("lost")).unwrap();
+    assert_eq!(restore(&world.data(), &second).unwrap().hall, Some(hall));
+}
+
+#[test]
 fn a_copy_made_while_serving_comes_back_as_a_new_history() {
     let mut world = World::new();
     let device = world.volunteer();
     let pushed = device.begin(Kind::Meeting);
     let before = device.push(&world, vec![pushed.clone()]);
     let copy = world.folder.path().join("copy.sqlite");
-    assert_eq!(backup(&world.data(), &copy).unwrap().entries, 1);
+    assert_eq!(backup(&world.data(), &copy).unwrap().whole.entries, 1);
+    #[cfg(unix)]
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&copy.metadata().unwrap().permissions()) & 0o777,
+        0o600,
+        "its owner alone reads it"
+    );
     assert!(matches!(backup(&world.data(), &copy), Err(CopyError::InTheWay(_))));
     assert!(matches!(restore(&world.data(), &copy), Err(CopyError::InTheWay(_))));
 

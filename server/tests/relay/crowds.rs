@@ -2,69 +2,49 @@
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
 use crdt_model::wire::{CatchUp, FRAME_BYTES_MAX, Forms, Push, Reason, SyncRequest};
 
-use server::store::device::{NewDevice, Status};
+use crate::world::{Device, GROUP, World, new_document};
 
-use crate::world::{Device, GROUP, World, fresh_key, new_document};
+/// Longer than any test may take.
+const LONG: Duration = Duration::from_secs(60 * 60);
+
+/// The most letters that are sent of a head without end; the relay would keep more of it.
+const HEAD_LETTERS: usize = 10_000;
 
 #[test]
 fn who_finds_no_room_is_told_at_once_to_come_again_later() {
     let mut world = World::new();
     world.stop();
-    let config = server::config::Config { connections_max: 2, ..world.config(world.data()) };
+    let config = server::config::Config { connections_max: 2, head_time_max: LONG, ..world.config(world.data()) };
     world.start_with(config);
-    let before = Instant::now();
-    let held = [(); 2].map(|()| TcpStream::connect(world.address()).unwrap());
-    let mut turned_away = TcpStream::connect(world.address()).unwrap();
-    turned_away.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    turned_away.write_all(b"POST /v1/sync HTTP/1.1\r\nHost: relay\r\nContent-Length: 0\r\n\r\n").unwrap();
-    let mut answer = Vec::new();
-    turned_away.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8_lossy(&answer).to_lowercase();
-    assert!(answer.starts_with("http/1.1 503 ") && answer.contains("\r\nretry-after: "), "{answer}");
-    assert!(before.elapsed() < Duration::from_secs(10));
+    let ask = || {
+        let mut stream = TcpStream::connect(world.address()).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        // Who comes to no place and is slow to ask is not waited for.
+        let _told = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).to_lowercase()
+    };
+    // A place that was just left may not be free yet, so the first who come to stay may find none.
+    let mut held = vec![TcpStream::connect(world.address()).unwrap()];
+    let turned_away = loop {
+        assert!(held.len() < 100, "there is always room");
+        held.push(TcpStream::connect(world.address()).unwrap());
+        let answer = ask();
+        if answer.starts_with("http/1.1 503 ") {
+            break answer;
+        }
+    };
+    assert!(turned_away.contains("\r\nretry-after: "), "{turned_away}");
     drop(held);
     // Now there is room again.
-    while world.post("/v1/challenge", &[]).0 == 503 {}
-}
-
-/// How many come back at once; ten thousand where there is time for it.
-fn crowd() -> usize {
-    if std::env::var_os("RUN_SLOW_TESTS").is_some() { 10_000 } else { 500 }
-}
-
-#[test]
-fn a_crowd_that_comes_back_at_once_is_served_to_the_last() {
-    let world = World::new();
-    let devices: Vec<Device> = (0..crowd()).map(|_| Device::of_key(fresh_key())).collect();
-    let mut sql = world.sql();
-    let known = sql.transaction().unwrap();
-    for device in &devices {
-        let key = device.key.verifying_key().to_bytes();
-        let new = NewDevice { key, label: "Tablet", status: Status::Active };
-        server::store::device::add(&known, device.id, new, 1).unwrap();
-        server::store::challenge::add(&known, device.id, &device.challenge.borrow(), i64::MAX).unwrap();
-    }
-    known.commit().unwrap();
-    std::thread::scope(|scope| {
-        for device in devices {
-            let comes_back = || {
-                let device = device;
-                let sent = device.sign(&device.request());
-                // Who is asked to come again later does; its challenge is still good.
-                let answer =
-                    std::iter::repeat_with(|| world.post("/v1/sync", &sent)).find(|(status, _)| *status != 503);
-                assert_eq!(answer.unwrap().0, 200);
-            };
-            std::thread::Builder::new().stack_size(256 * 1024).spawn_scoped(scope, comes_back).unwrap();
-        }
-    });
+    while !ask().starts_with("http/1.1 200 ") {}
 }
 
 #[test]
@@ -73,15 +53,15 @@ fn a_head_that_comes_byte_by_byte_is_not_waited_for() {
     world.stop();
     let config = server::config::Config { head_time_max: Duration::from_millis(300), ..world.config(world.data()) };
     world.start_with(config);
-    let before = Instant::now();
     let mut slow = TcpStream::connect(world.address()).unwrap();
     // How long it takes over a byte: so long it listens for an answer in between.
     slow.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
-    let shed = b"POST /v1/sync HTTP/1.1\r\nHost: relay\r\n".iter().chain(std::iter::repeat(&b'a')).any(|byte| {
+    let mut head = b"POST /v1/sync HTTP/1.1\r\nHost: relay\r\n".iter().chain(std::iter::repeat_n(&b'a', HEAD_LETTERS));
+    let shed = head.any(|byte| {
         let cut_off = |error: std::io::Error| !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
         slow.write_all(&[*byte]).is_err() || slow.read(&mut [0; 64]).map_or_else(cut_off, |count| count == 0)
     });
-    assert!(shed && before.elapsed() < Duration::from_secs(5), "{:?}", before.elapsed());
+    assert!(shed, "it was listened to to the end");
     assert_ne!(world.post("/v1/challenge", &[]).0, 503);
 }
 
@@ -97,9 +77,7 @@ fn those_who_never_finish_sending_hold_up_nobody() {
             stream
         })
         .collect();
-    let before = Instant::now();
     assert_eq!(device.push(&world, vec![device.begin(Kind::Meeting)]).receipts.len(), 1);
-    assert!(before.elapsed() < Duration::from_secs(5));
     drop(slow);
 }
 

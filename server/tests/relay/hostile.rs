@@ -1,14 +1,15 @@
 //! Bytes made to break what reads them, through real trials in a real relay.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::Child;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::id::{Actor, DeviceId, EntryHash};
 use crdt_model::kind::Kind;
-use crdt_model::wire::Push;
+use crdt_model::wire::{Push, Reason, to_bytes};
 use hostile::mutation::Mutations;
 use hostile::{cases, change, document};
 use server::trial::{Job, Trials, Verdict};
@@ -121,12 +122,36 @@ fn hold(trials: &Trials, job: &Job, within: Duration) -> Vec<Option<Verdict>> {
     })
 }
 
+/// What a child that dies of a job says of it.
+fn last_words(job: &Job) -> String {
+    let bytes = to_bytes(job);
+    let mut child = Command::new(PROGRAM)
+        .arg("trial")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(&u32::try_from(bytes.len()).unwrap().to_be_bytes()).unwrap();
+    input.write_all(&bytes).unwrap();
+    drop(input);
+    String::from_utf8_lossy(&child.wait_with_output().unwrap().stderr).into_owned()
+}
+
 /// No change gets so far: it is looked at before. So the child is given documents that nobody looked at.
 #[test]
 fn a_trial_that_takes_too_much_memory_is_stopped() {
-    let greedy = ["a hundred million changes", "a hundred million dependencies", "operations without end"];
     let documents = document::not_to_be_decoded(DeviceId::from_bytes([1; 8]));
-    for (name, saved) in documents.into_iter().filter(|(name, _)| greedy.contains(name)) {
+    let greedy: Vec<_> = documents
+        .into_iter()
+        .filter(|(_, saved)| last_words(&job(saved.clone())).starts_with("memory allocation of"))
+        .collect();
+    let names: Vec<&str> = greedy.iter().map(|(name, _)| *name).collect();
+    let of_memory =
+        ["operations", "changes", "dependencies", "successors"].map(|what| format!("a hundred million {what}"));
+    assert!(of_memory.iter().all(|name| names.contains(&name.as_str())), "what dies of the child's limit: {names:?}");
+    for (name, saved) in greedy {
         let trials = Trials::new(PROGRAM.into(), 1);
         assert_eq!(hold(&trials, &job(saved), Duration::from_secs(60)), [None], "{name}");
         assert_eq!(hold(&trials, &job(Vec::new()), Duration::from_secs(60)), [Some(Verdict::Good)], "after {name}");
@@ -141,16 +166,33 @@ fn a_trial_that_never_ends_is_stopped() {
     let script = format!("#!/bin/sh\nprintf '\\0\\0\\0\\0'\necho $$ > {}\nexec /bin/sleep 1000\n", started.display());
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let begun = Instant::now();
     assert_eq!(hold(&Trials::new(program, 1), &job(Vec::new()), Duration::from_secs(2)), [None]);
-    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
     let process = PathBuf::from("/proc").join(std::fs::read_to_string(started).unwrap().trim());
     // Killed at once; how soon the system clears it away is its own affair.
     let is_gone = || std::fs::read_to_string(process.join("stat")).map_or(true, |stat| stat.contains(") Z "));
+    let killed = Instant::now();
     while !is_gone() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "it still runs");
+        assert!(killed.elapsed() < Duration::from_secs(60), "it still runs");
         std::thread::yield_now();
     }
+}
+
+/// The batch does not end, nor the change alone; the document is read without it, so the change is to blame.
+#[test]
+fn a_change_that_keeps_its_trial_busy_is_refused_while_its_request_lasts() {
+    let folder = tempfile::tempdir().unwrap();
+    let (program, begun) = (folder.path().join("endless"), folder.path().join("begun"));
+    let script = format!(
+        "#!/bin/sh\necho begun >> {begun}\n[ $(wc -l < {begun}) -gt 2 ] && exec {PROGRAM} trial\n\
+         printf '\\0\\0\\0\\0'\nexec /bin/sleep 1000\n",
+        begun = begun.display()
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let trials = Trials::within(program, 1, Duration::from_secs(4));
+    let verdict = Verdict::Bad(Reason::BreaksDocument);
+    assert_eq!(hold(&trials, &job(Vec::new()), Duration::from_secs(60)), [Some(verdict)]);
+    assert_eq!(hold(&trials, &job(Vec::new()), Duration::from_secs(60)), [Some(Verdict::Good)], "afterwards");
 }
 
 /// The limits leave room for what they allow: a document as large as may be takes one more change.

@@ -10,6 +10,8 @@
 )]
 
 mod access;
+mod agreements;
+mod api;
 mod copies;
 mod crowds;
 mod enrolment;
@@ -17,11 +19,19 @@ mod erasing;
 mod forms;
 mod frames;
 mod hostile;
+mod invites;
+mod operating;
+mod payouts;
+mod pictures;
 mod program;
+mod receipts;
 mod reconciling;
+mod retention;
 mod rights;
 mod routes;
+mod shared;
 mod syncing;
+mod tablets;
 mod trials;
 mod versions;
 mod waking;

@@ -6,13 +6,14 @@ use std::process::{Child, Command, Output, Stdio};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use crdt_model::document::Document;
 use crdt_model::invite::Invite;
 use crdt_model::kind::Kind;
 use crdt_model::wire::{Rejection, SyncRequest};
 
-use crate::world::{Device, GROUP, PROGRAM, World, entry, fresh_key};
+use crate::world::{Device, GROUP, PROGRAM, World, entry, fresh_key, new_document};
 
-fn relay(data: &Path, arguments: &[&str]) -> Command {
+pub fn relay(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).arg("--data").arg(data).env_remove("BINDELED_PUBLIC_URL").env_remove("BINDELED_JOURNAL");
     command
@@ -154,6 +155,43 @@ fn what_was_refused_can_be_looked_at_and_handed_on() {
     assert_eq!((kept["reason"].as_str(), kept["device"].as_str()), (Some("not_allowed"), Some(id.as_str())));
     assert_eq!(kept["entry"].as_str(), Some(entry(&refused).to_string().as_str()));
     assert_eq!(STANDARD.decode(kept["change"].as_str().unwrap()).unwrap(), refused.bytes.as_slice());
+}
+
+#[test]
+fn what_was_refused_can_be_taken_in_after_all() {
+    let mut world = World::new();
+    let (device, other) = (world.volunteer(), world.volunteer());
+    other.pull(&world);
+    world.stop();
+    let (mut serving, address) = serve(&world.data());
+    world.speak_to(&address);
+    let run = |arguments: &[&str]| relay(&world.data(), arguments).output().unwrap();
+    let id = device.id.to_string();
+    check(&run(&["quarantine", &id, "--accept"]), 1, "", "nothing of the kind is kept aside");
+
+    // A lost tablet turns up, closed, with an evening on it; and once it wrote what nobody may.
+    let (meeting, mut copy) = (new_document(Kind::Meeting), Document::empty());
+    let forged = device.write(GROUP, new_document(Kind::Meeting), &mut Document::empty(), "s/AAAAAAAAAAA");
+    let evening = ["a", "b"].map(|key| device.write(GROUP, meeting, &mut copy, key));
+    world.revoke(device.id);
+    let sent = [evening.to_vec(), vec![forged.clone()]].concat();
+    assert_eq!(device.push(&world, sent).refused.len(), 3);
+    let second = entry(&evening[1]).to_string();
+    check(&run(&["quarantine", &id, "--accept", "--entry", &second]), 0, "builds on what is not here", "");
+    let all = run(&["quarantine", &id, "--accept"]);
+    check(&all, 0, "taken in: 2", "");
+    check(&all, 0, &format!("stays aside: {} (wrong_content)", entry(&forged)), "");
+
+    let came = other.pull(&world).records;
+    let bytes: Vec<&[u8]> = came.iter().map(|record| record.bytes.as_slice()).collect();
+    assert_eq!(bytes, evening.iter().map(|push| push.bytes.as_slice()).collect::<Vec<_>>());
+    assert_eq!(device.ask(&world, &device.request()), Err(Rejection::Revoked), "it stays closed");
+    assert_eq!(world.count("quarantine"), 1);
+    let journal = std::fs::read_to_string(world.journal_file()).unwrap();
+    assert!(journal.contains(r#""what":"taken_in""#) && journal.contains(r#""positions":[1,2]"#), "{journal}");
+    check(&run(&["check"]), 0, "whole: 2 entries, 1 documents", "");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
 }
 
 #[test]

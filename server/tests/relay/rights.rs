@@ -1,17 +1,19 @@
 //! Who gets what, and who may write where.
 
+use crdt_model::document::Document;
 use crdt_model::id::{CommandId, GroupId, MatchId, OrganisationId};
 use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::{CommandDone, Grant, Reason, Refused, Rejection, SpaceCommand, SyncRequest};
+use server::devices::DeviceError;
 
-use crate::world::{GROUP, ORGANISATION, World, entry};
+use crate::world::{GROUP, ORGANISATION, World, entry, new_document};
 
 const MATCH: Space = Space::MatchShared(MatchId::from_bytes([9; 16]));
 
 fn create(id: u8, space: Space, organisation: OrganisationId) -> SpaceCommand {
-    SpaceCommand { id: CommandId::from_bytes([id; 16]), space, organisation }
+    SpaceCommand { id: CommandId::from_bytes([id; 16]), space, organisation, with: None }
 }
 
 fn reason(world: &World, by: &crate::world::Device, command: SpaceCommand) -> Option<Reason> {
@@ -46,6 +48,26 @@ fn a_volunteer_does_not_write_the_group_itself() {
 }
 
 #[test]
+fn what_is_for_a_space_that_nobody_knows_stays_with_the_device() {
+    let world = World::new();
+    let volunteer = world.volunteer();
+    let lost = Space::Group(GroupId::from_bytes([77; 16]));
+    let push = volunteer.write(lost, new_document(Kind::Meeting), &mut Document::empty(), "x");
+    let unknown = [Refused { entry: entry(&push), reason: Reason::UnknownSpace }];
+    assert_eq!(volunteer.push(&world, vec![push.clone()]).refused, unknown);
+    let returned = SyncRequest { returned: vec![push.clone()], ..volunteer.request() };
+    assert_eq!(volunteer.ask(&world, &returned).unwrap().refused, unknown);
+    assert_eq!(world.count("quarantine"), 0, "it comes again");
+    for version in [1, 2] {
+        let earlier = SyncRequest { version, push: vec![push.clone()], ..volunteer.request() };
+        assert_eq!(volunteer.ask(&world, &earlier).unwrap().refused[0].reason, Reason::NotAllowed);
+    }
+
+    world.device(Role::Volunteer, &[lost]);
+    assert_eq!(volunteer.push(&world, vec![push]).refused[0].reason, Reason::NotAllowed, "now it is known");
+}
+
+#[test]
 fn what_is_taken_away_is_neither_read_nor_written_any_more() {
     let world = World::new();
     let (stays, goes) = (world.volunteer(), world.volunteer());
@@ -59,6 +81,58 @@ fn what_is_taken_away_is_neither_read_nor_written_any_more() {
     assert_eq!(answer.grants, Some(vec![Grant { space: Space::Programme, role: Role::Reader }]));
     assert_eq!(answer.refused, [Refused { entry: entry(&push), reason: Reason::NotAllowed }]);
     assert!(answer.records.is_empty(), "{:?}", answer.records);
+}
+
+#[test]
+fn what_was_taken_away_can_be_given_back() {
+    let world = World::new();
+    let (stays, tablet) = (world.volunteer(), world.volunteer());
+    stays.push(&world, vec![stays.begin(Kind::Meeting)]);
+    tablet.pull(&world);
+    world.withdraw(tablet.id, GROUP).unwrap();
+    tablet.pull(&world);
+    assert!(tablet.catch_up(&world, GROUP, None).snapshots.is_empty());
+
+    let given = Grant { space: GROUP, role: Role::Volunteer };
+    world.grant(tablet.id, given).unwrap();
+    world.grant(tablet.id, given).unwrap();
+    let grants = tablet.pull(&world).grants.unwrap();
+    assert_eq!(grants.iter().filter(|grant| **grant == given).count(), 1, "giving it twice is giving it once");
+    assert_eq!(tablet.catch_up(&world, GROUP, None).snapshots.len(), 1);
+    assert_eq!(tablet.push(&world, vec![tablet.begin(Kind::Note)]).receipts.len(), 1);
+}
+
+#[test]
+fn what_was_refused_is_taken_when_the_right_comes_back_and_is_kept_aside_no_more() {
+    let world = World::new();
+    let tablet = world.volunteer();
+    world.withdraw(tablet.id, GROUP).unwrap();
+    // Somebody else holds it, or nobody would know it any more.
+    world.volunteer();
+    let push = tablet.begin(Kind::Meeting);
+    let refused = tablet.push(&world, vec![push.clone()]).refused;
+    assert_eq!(refused, [Refused { entry: entry(&push), reason: Reason::NotAllowed }]);
+    assert_eq!((world.count("entry"), world.count("quarantine")), (0, 1));
+
+    world.grant(tablet.id, Grant { space: GROUP, role: Role::Volunteer }).unwrap();
+    assert_eq!(tablet.push(&world, vec![push.clone()]).receipts.len(), 1);
+    assert_eq!((world.count("entry"), world.count("quarantine")), (1, 0));
+}
+
+#[test]
+fn nothing_is_given_where_there_is_nothing_or_to_a_closed_device() {
+    let world = World::new();
+    let tablet = world.volunteer();
+    let (lost, other) = (Space::Group(GroupId::from_bytes([77; 16])), Space::Group(GroupId::from_bytes([78; 16])));
+    let volunteer = |space| Grant { space, role: Role::Volunteer };
+    assert!(matches!(world.grant(tablet.id, volunteer(lost)), Err(DeviceError::NoSuchSpace(space)) if space == lost));
+    assert!(matches!(world.grant(tablet.id, volunteer(Space::Pool)), Err(DeviceError::DoesNotFit { .. })));
+    world.device(Role::Volunteer, &[other]);
+    world.grant(tablet.id, volunteer(other)).unwrap();
+    assert!(tablet.pull(&world).grants.unwrap().contains(&volunteer(other)), "a second group");
+
+    world.revoke(tablet.id);
+    assert!(matches!(world.grant(tablet.id, volunteer(GROUP)), Err(DeviceError::Closed(id)) if id == tablet.id));
 }
 
 #[test]

@@ -11,8 +11,9 @@ use crate::world::World;
 fn a_newer_version_is_told_the_newest_that_is_spoken_here_whatever_else_it_says() {
     let world = World::new();
     let device = world.volunteer();
-    // {0: 3, 5: "what nobody here can read"}: a newer device may say things in its own way.
-    let mut body = vec![0xa2, 0x00, 0x03, 0x05];
+    // {0: the next version, 5: "what nobody here can read"}: a newer device may say things in its own way.
+    let next = u8::try_from(VERSION + 1).unwrap();
+    let mut body = vec![0xa2, 0x00, next, 0x05];
     body.extend(to_bytes(&"what nobody here can read".to_owned()));
     let sent = to_bytes(&SignedRequest::sign(&device.key, *device.challenge.borrow(), false, body));
     let answer: Result<SyncAnswer, Rejected> = world.ask("/v1/sync", &sent);
@@ -31,5 +32,21 @@ fn each_is_answered_in_the_version_that_it_asked_in() {
         let push = vec![device.begin(Kind::Meeting)];
         let answer = device.ask(&world, &SyncRequest { version, push, ..device.request() }).unwrap();
         assert_eq!((answer.version, answer.receipts.len()), (version, 1));
+    }
+}
+
+/// What came with a version is not sent to a device that asks in an older one.
+#[test]
+fn an_older_device_gets_no_kind_that_came_later() {
+    let world = World::new();
+    let counts = world.volunteer();
+    for version in VERSION_OLDEST..=VERSION {
+        let device = world.volunteer();
+        device.pull(&world);
+        counts.push(&world, vec![counts.begin(Kind::Headcount), counts.begin(Kind::Meeting)]);
+        let answer = device.ask(&world, &SyncRequest { version, ..device.request() }).unwrap();
+        let kinds: Vec<Kind> = answer.records.iter().map(|record| record.document.kind()).collect();
+        let expected = if version < 3 { vec![Kind::Meeting] } else { vec![Kind::Headcount, Kind::Meeting] };
+        assert_eq!(kinds, expected, "version {version}");
     }
 }

@@ -10,7 +10,7 @@ use crdt_model::id::{CommandId, MatchId};
 use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
-use crdt_model::wire::{SpaceCommand, SyncRequest};
+use crdt_model::wire::{Picture, SpaceCommand, SyncRequest};
 
 use crate::world::{Device, GROUP, ORGANISATION, World};
 
@@ -29,9 +29,14 @@ impl Stream {
         self.0.next().unwrap().unwrap()
     }
 
+    /// What the next event says; `None` when the stream has ended.
+    fn data(&mut self) -> Option<String> {
+        self.0.find_map(|line| Some(line.unwrap().strip_prefix("data: ")?.to_owned()))
+    }
+
     /// The position that the next event names; `None` when the stream has ended.
     fn position(&mut self) -> Option<u64> {
-        self.0.find_map(|line| line.unwrap().strip_prefix("data: ")?.parse().ok())
+        Some(self.data()?.parse().expect("a position"))
     }
 }
 
@@ -40,6 +45,29 @@ fn open(world: &World, device: &Device) -> Stream {
     let mut stream = Stream::open(world, &token[..]);
     assert_eq!(stream.status(), "HTTP/1.1 200 OK");
     stream
+}
+
+#[test]
+fn who_may_see_a_picture_hears_that_it_has_come() {
+    let world = World::new();
+    let shared = Space::MatchShared(MatchId::from_bytes([9; 16]));
+    let (host, coordinator) = (world.device(Role::Host, &[shared]), world.device(Role::Coordinator, &[shared]));
+    let (mut heard, mut of_volunteer) = (open(&world, &coordinator), open(&world, &world.volunteer()));
+    assert_eq!((heard.data(), of_volunteer.data()), (Some("0".to_owned()), Some("0".to_owned())));
+    let bytes = vec![0xff, 0xd8, 0xff, 1];
+    let bring = || vec![Picture { space: shared, bytes: bytes.clone().into() }];
+    host.ask(&world, &SyncRequest { pictures: bring(), ..host.request() }).unwrap();
+    assert_eq!(heard.data().as_deref(), Some("picture"));
+
+    // One that is here already is no news.
+    host.ask(&world, &SyncRequest { pictures: bring(), ..host.request() }).unwrap();
+    let mut dinner = host.begin(Kind::Activity);
+    dinner.space = shared;
+    assert_eq!(host.push(&world, vec![dinner]).receipts.len(), 1);
+    assert_eq!(heard.position(), Some(1));
+    let writer = world.volunteer();
+    writer.push(&world, vec![writer.begin(Kind::Meeting)]);
+    assert_eq!(of_volunteer.data().as_deref(), Some("2"), "neither the picture nor the dinner");
 }
 
 #[test]
@@ -94,7 +122,8 @@ fn a_group_that_came_to_be_after_the_stream_was_opened_is_told_of() {
     let [creator, other] = [(); 2].map(|()| world.device(Role::Coordinator, &[Space::Organisation(ORGANISATION)]));
     let mut stream = open(&world, &other);
     assert_eq!(stream.position(), Some(0));
-    let create = SpaceCommand { id: CommandId::from_bytes([1; 16]), space: GROUP, organisation: ORGANISATION };
+    let create =
+        SpaceCommand { id: CommandId::from_bytes([1; 16]), space: GROUP, organisation: ORGANISATION, with: None };
     let push = vec![creator.begin(Kind::Group)];
     let request = SyncRequest { commands: vec![create], push, ..creator.request() };
     assert_eq!(creator.ask(&world, &request).unwrap().receipts.len(), 1);

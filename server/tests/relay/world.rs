@@ -74,6 +74,10 @@ impl World {
         file
     }
 
+    pub fn grant(&self, device: DeviceId, given: Grant) -> Result<(), DeviceError> {
+        self.place().change(|connection| devices::grant(connection, &By::Command, device, given, 0))
+    }
+
     pub fn withdraw(&self, device: DeviceId, space: Space) -> Result<(), DeviceError> {
         self.place().change(|connection| devices::withdraw(connection, &By::Command, device, space, 0))
     }
@@ -133,6 +137,10 @@ impl World {
     pub fn restart(&mut self) {
         self.stop();
         self.start();
+    }
+
+    pub fn now(&self) -> i64 {
+        self.now.load(Ordering::SeqCst)
     }
 
     pub fn pass_hours(&self, hours: i64) {
@@ -197,25 +205,34 @@ impl World {
     }
 
     pub fn post(&self, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
-        self.send(&format!("POST {path} HTTP/1.1\r\nContent-Length: {}\r\n", body.len()), body)
+        self.try_to_post(path, body).unwrap()
+    }
+
+    pub fn try_to_post(&self, path: &str, body: &[u8]) -> std::io::Result<(u16, Vec<u8>)> {
+        self.try_to_send(&format!("POST {path} HTTP/1.1\r\nContent-Length: {}\r\n", body.len()), body)
     }
 
     /// Sends a head, to which a host and the closing of the connection are added, and a body; reads the answer.
     pub fn send(&self, head: &str, body: &[u8]) -> (u16, Vec<u8>) {
-        let mut stream = TcpStream::connect(self.address()).unwrap();
-        stream.write_all(format!("{head}Host: relay\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
-        stream.write_all(body).unwrap();
+        self.try_to_send(head, body).unwrap()
+    }
+
+    /// The same, where the connection may break: when very many come at once, the system itself turns some away.
+    pub fn try_to_send(&self, head: &str, body: &[u8]) -> std::io::Result<(u16, Vec<u8>)> {
+        let mut stream = TcpStream::connect(self.address())?;
+        stream.write_all(format!("{head}Host: relay\r\nConnection: close\r\n\r\n").as_bytes())?;
+        stream.write_all(body)?;
         let mut answer = BufReader::new(stream);
         let mut line = String::new();
-        answer.read_line(&mut line).unwrap();
+        answer.read_line(&mut line)?;
         let status = line.split(' ').nth(1).unwrap().parse().unwrap();
         while line != "\r\n" {
             line.clear();
-            answer.read_line(&mut line).unwrap();
+            answer.read_line(&mut line)?;
         }
         let mut body = Vec::new();
-        answer.read_to_end(&mut body).unwrap();
-        (status, body)
+        answer.read_to_end(&mut body)?;
+        Ok((status, body))
     }
 
     /// Sends a frame; what comes back must be signed by the relay, or a readable refusal.

@@ -23,7 +23,7 @@ fn check(output: &Output, left: u64, done: bool) {
 fn a_copy_without_room_is_whole_or_not_there() {
     let folder = tempfile::tempdir().unwrap();
     let small = folder.path().join("small");
-    let mut disk = match Disk::with_room(&small, 1024) {
+    let mut disk = match Disk::with_room(&small, 2048) {
         Ok(disk) => disk,
         Err(reason) => return passed_over("copies on a full disk", &reason),
     };
@@ -33,7 +33,7 @@ fn a_copy_without_room_is_whole_or_not_there() {
     check(&run(&data, "backup", &good), 0, true);
     let journal = folder.path().join("small.journal");
     let (mut done, mut refused) = ([0, 0], [0, 0]);
-    for left in (0..512).step_by(if is_long() { 4 } else { 24 }) {
+    for left in (0..1536).step_by(if is_long() { 12 } else { 72 }) {
         disk.fill(left);
         let copy = small.join("copy");
         let copied = run(&data, "backup", &copy);

@@ -58,7 +58,7 @@ async fn a_device_that_is_said_to_be_enrolled_stays_enrolled() {
         let refused = Device::open(&data).attempt("enrol", arguments(&link)).await;
         assert_first_is_reached(refused.is_err(), point, 1);
         city.relay.restart();
-        is_enrolled_or_enrols(&city, &data).await;
+        is_enrolled_or_enrols(&city, &data, &link).await;
         city.relay.restore(&copy);
         let tablet = Device::open(&data);
         tablet.unlock().await;

@@ -14,15 +14,15 @@ pub fn arguments(link: &str) -> Value {
     json!({"link": link, "device_label": "Tablet", "name": "Sofie", "pin": PIN})
 }
 
-/// The device opens by its PIN if it is enrolled, and else enrols by a fresh link; then it has the list.
-pub async fn is_enrolled_or_enrols(city: &City, folder: &Path) {
+/// The device opens by its PIN if it is enrolled, and else enrols by the link that it was given; then it has the list.
+pub async fn is_enrolled_or_enrols(city: &City, folder: &Path, link: &str) {
     let device = Device::open(folder);
     let session = device.call("session", json!({})).await;
     if session["state"] == "locked" {
         device.unlock().await;
     } else {
         assert_eq!(session["state"], "fresh", "{session}");
-        device.call("enrol", arguments(&city.tablet_link())).await;
+        device.call("enrol", arguments(link)).await;
     }
     let status = device.sync().await;
     assert_eq!((&status["waiting"], &status["trouble"]), (&json!(0), &Value::Null), "{status}");
@@ -39,10 +39,11 @@ async fn a_device_killed_while_it_enrols_is_enrolled_or_can_be() {
         for nth in passings() {
             let data = folder.path().join(format!("{point}-{nth}"));
             let tablet = DeviceProcess::start_armed(&data, &Armed::to_stop_at(point, nth));
-            let answer = tablet.attempt("enrol", arguments(&city.tablet_link())).await;
+            let link = city.tablet_link();
+            let answer = tablet.attempt("enrol", arguments(&link)).await;
             assert_first_is_reached(answer.is_none(), point, nth);
             tablet.kill();
-            is_enrolled_or_enrols(&city, &data).await;
+            is_enrolled_or_enrols(&city, &data, &link).await;
         }
     }
 }
@@ -59,7 +60,7 @@ async fn a_relay_killed_while_a_device_enrols_leaves_both_able_to() {
         assert_first_is_reached(answer.is_err(), point, 1);
         assert_eq!(json!(answer.unwrap_err())["code"], "relay_unreachable");
         city.relay.restart();
-        is_enrolled_or_enrols(&city, &data).await;
+        is_enrolled_or_enrols(&city, &data, &link).await;
     }
 }
 

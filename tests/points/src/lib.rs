@@ -37,7 +37,7 @@ pub const DEVICE: [&str; 17] = [
 ];
 
 /// Every point that the relay passes.
-pub const RELAY: [&str; 14] = [
+pub const RELAY: [&str; 16] = [
     "relay.migrating",
     "relay.entries_appended",
     "relay.document_put",
@@ -48,8 +48,10 @@ pub const RELAY: [&str; 14] = [
     "relay.enrolled",
     "journal.before_append",
     "journal.appended",
+    "backup.hall",
     "backup.copied",
     "backup.named",
+    "restore.hall",
     "restore.copied",
     "restore.named",
 ];

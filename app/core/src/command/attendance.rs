@@ -171,14 +171,23 @@ pub(super) fn after(now: UnixMillis, before: Option<&Mark>) -> UnixMillis {
     before.map_or(now, |before| now.max(UnixMillis(before.at.0.saturating_add(1))))
 }
 
-/// Records edits of own keys at a meeting, with the step that would take them back.
 fn tap(desk: &mut Desk, occasion: &Occasion, what: What, edits: Vec<(Edit, Nothing)>) -> Result<bool, AppError> {
+    tap_at(desk, meeting_place(occasion), meeting::start(occasion), what, edits)
+}
+
+/// Records edits of own keys after what a document begins with, with the step that would take them back.
+pub(super) fn tap_at(
+    desk: &mut Desk,
+    place: Place,
+    start: Vec<Edit>,
+    what: What,
+    edits: Vec<(Edit, Nothing)>,
+) -> Result<bool, AppError> {
     if edits.is_empty() {
         return Ok(false);
     }
-    let place = meeting_place(occasion);
     let backs = desk.backs(place, &edits)?;
-    let mut all = meeting::start(occasion);
+    let mut all = start;
     all.extend(edits.into_iter().map(|(edit, _)| edit));
     let mut act = Act::new(what, vec![Write { place, edits: all }]);
     act.step = Some((place, backs));

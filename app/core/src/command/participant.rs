@@ -21,8 +21,7 @@ pub(crate) fn add(desk: &mut Desk, occasion: &Occasion, first_name: &str) -> Res
     let name = text::first_name(first_name)?;
     let space = Space::Group(occasion.group);
     let person = PersonId::from_bytes(desk.random());
-    let facts =
-        Person { role: Some(PersonRole::Participant), since: Some(occasion.date), until: None, birth_year: None };
+    let facts = Person { role: Some(PersonRole::Participant), since: Some(occasion.date), ..Person::default() };
     let mark = Mark::new(Answer::Came, desk.now(), desk.person()?);
     let mark = meeting::mark(person, desk.device(), &mark);
     let mut backs = desk.backs(place, &[(mark.clone(), Nothing::Mark)])?;

@@ -21,7 +21,7 @@ pub(crate) fn writes(space: Space, person: PersonId, facts: &Person, first: &str
 
 /// Puts a person on the list of volunteers in every group of this device.
 pub(crate) fn join_as_volunteer(desk: &mut Desk, face: &Face) -> Result<(), AppError> {
-    let facts = Person { role: Some(PersonRole::Volunteer), since: Some(desk.today()), until: None, birth_year: None };
+    let facts = Person { role: Some(PersonRole::Volunteer), since: Some(desk.today()), ..Person::default() };
     let spaces: Vec<Space> = desk
         .grants()
         .keys()
@@ -37,7 +37,7 @@ pub(crate) fn join_as_volunteer(desk: &mut Desk, face: &Face) -> Result<(), AppE
 pub(crate) fn expect_volunteer(desk: &mut Desk, person: PersonId) -> Result<(), AppError> {
     for group in desk.group_ids() {
         let roster = desk.roster(group)?;
-        if roster.find(person).is_some_and(|listed| listed.facts.role == Some(PersonRole::Volunteer)) {
+        if roster.find(person).is_some_and(|listed| listed.facts.was_ever(PersonRole::Volunteer)) {
             return Ok(());
         }
     }

@@ -11,9 +11,14 @@ use crate::desk::{Act, Back, Desk, Place, Write};
 use crate::error::{AppError, ErrorCode};
 use crate::store::step;
 
-/// Takes the last step back.
+/// Takes the last step at a meeting back.
 pub(crate) fn undo(desk: &mut Desk, occasion: &Occasion) -> Result<bool, AppError> {
     let place = reach(desk, occasion)?;
+    undo_at(desk, place)
+}
+
+/// Takes the last step at a meeting or a course back.
+pub(crate) fn undo_at(desk: &mut Desk, place: Place) -> Result<bool, AppError> {
     let (seq, backs) = step::last::<Vec<Back>>(desk.connection(), place.0, place.1)?.ok_or(ErrorCode::NothingToUndo)?;
     let (at, by) = (desk.now(), desk.person()?);
     let mut edits: BTreeMap<Place, Vec<Edit>> = BTreeMap::new();

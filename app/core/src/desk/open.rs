@@ -13,6 +13,7 @@ use crdt_model::wire::EnrolAnswer;
 use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
+use super::damaged::Damaged;
 use super::names::Names;
 use super::shelf::Shelf;
 use super::{Desk, Lately, read};
@@ -92,10 +93,15 @@ impl Desk {
         let now = surroundings.now();
         let names = Names::read(store.connection(), now)?;
         store.transaction(|connection| store::step::forget_before(connection, UnixMillis(now.0 - STEPS_KEPT_MS)))?;
-        let mut lately = BTreeMap::new();
+        let (mut lately, damaged) = (BTreeMap::new(), Damaged::default());
         for (place, since) in store::stale::all(store.connection())? {
-            let document = super::shelf::load(store.connection(), place, Some(since))?;
-            lately.insert(place, Lately { since, row: MeetingRow::of(place, &document) });
+            let row = match damaged.noted(place, super::shelf::load(store.connection(), place, Some(since))) {
+                Ok(document) => MeetingRow::of(place, &document),
+                // One that cannot be read keeps nobody from the others.
+                Err(StoreError::Damaged) => None,
+                Err(error) => return Err(error.into()),
+            };
+            lately.insert(place, Lately { since, row });
         }
         let mut desk = Self {
             store,
@@ -111,8 +117,11 @@ impl Desk {
             grants: BTreeMap::new(),
             lately,
             known: read::Known::default(),
+            damaged,
             names,
             home: home.to_owned(),
+            figures: None,
+            answering: None,
             previews: Previews::default(),
             _lock: lock,
         };

@@ -16,6 +16,7 @@ use super::{Desk, Lately, Place, take_in};
 use crate::api::view::What;
 use crate::error::AppError;
 use crate::store::meeting_row::MeetingRow;
+use crate::store::picture::NewPicture;
 use crate::store::{self, StoreError};
 
 /// After so many meetings with changes only in the outbox, they are saved.
@@ -37,6 +38,8 @@ pub(crate) struct Act {
     pub(crate) spaces: Vec<SpaceCommand>,
     /// The changes, in the order in which they are sent.
     pub(crate) writes: Vec<Write>,
+    /// Pictures that belong to it, and the spaces of their claims. They are sent after the changes.
+    pub(crate) pictures: Vec<(Space, Vec<u8>)>,
     /// What would take it back, if it can be undone at a meeting.
     pub(crate) step: Option<(Place, Vec<Back>)>,
     /// The step that it takes back.
@@ -46,7 +49,7 @@ pub(crate) struct Act {
 impl Act {
     /// An act that cannot be undone.
     pub(crate) const fn new(what: What, writes: Vec<Write>) -> Self {
-        Self { what, spaces: Vec::new(), writes, step: None, undoes: None }
+        Self { what, spaces: Vec::new(), writes, pictures: Vec::new(), step: None, undoes: None }
     }
 }
 
@@ -144,16 +147,17 @@ impl Desk {
         let mut recorded = Vec::with_capacity(act.writes.len());
         for write in &act.writes {
             let since = self.since(&write.place);
-            let opened = self.shelf.reach(self.store.connection(), write.place, since)?;
+            let opened = self.shelf.reach(self.store.connection(), write.place, since);
+            let opened = self.damaged.noted(write.place, opened)?;
             if let Some(change) = opened.changing().edit(self.actor, at, &write.edits) {
                 recorded.push((write.place, change));
             }
         }
-        if recorded.is_empty() && act.spaces.is_empty() && act.undoes.is_none() {
+        if recorded.is_empty() && act.spaces.is_empty() && act.undoes.is_none() && act.pictures.is_empty() {
             return Ok(false);
         }
         let (shelf, lately) = (&self.shelf, &self.lately);
-        let first = self.store.transaction(|connection| {
+        let (first, changed) = self.store.transaction(|connection| {
             for command in &act.spaces {
                 store::space_command::add(connection, command, at, by, &act.what)?;
             }
@@ -177,9 +181,14 @@ impl Desk {
                     store::stale::add(connection, place.0, place.1, seq)?;
                 }
             }
+            let mut changed = !recorded.is_empty() || !act.spaces.is_empty() || act.undoes.is_some();
+            for (space, bytes) in &act.pictures {
+                let new = NewPicture { space: *space, bytes, act: first, at, by, what: &act.what };
+                changed |= store::picture::add(connection, &new)?;
+            }
             remember_step(connection, act, at)?;
             points::reach("record.before_commit");
-            Ok::<_, AppError>(first.unwrap_or_default())
+            Ok::<_, AppError>((first.unwrap_or_default(), changed))
         })?;
         points::reach("record.after_commit");
         for command in &act.spaces {
@@ -193,19 +202,21 @@ impl Desk {
                 self.lately.entry(*place).or_insert(Lately { since: first, row: None }).row = row;
             }
         }
-        Ok(true)
+        Ok(changed)
     }
 
     /// A meeting as it reads now.
     pub(crate) fn meeting(&mut self, place: Place) -> Result<&Meeting, AppError> {
         let since = self.since(&place);
-        Ok(self.shelf.reach(self.store.connection(), place, since)?.meeting())
+        let read = self.shelf.reach(self.store.connection(), place, since);
+        Ok(self.damaged.noted(place, read)?.meeting())
     }
 
     /// Whether devices say different things of what became of a meeting.
     pub(crate) fn state_disagrees(&mut self, place: Place) -> Result<bool, AppError> {
         let since = self.since(&place);
-        Ok(self.shelf.reach(self.store.connection(), place, since)?.state_disagrees())
+        let read = self.shelf.reach(self.store.connection(), place, since);
+        Ok(self.damaged.noted(place, read)?.state_disagrees())
     }
 }
 

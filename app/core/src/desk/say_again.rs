@@ -4,10 +4,10 @@
 //! Each refused row is tried once. What waits and was made on a refused change is made again on the new base, however
 //! often that takes. What cannot be said again stays refused and is shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crdt_model::document::{Document, Edit, UnixMillis, edits_of, hash_of};
+use crdt_model::document::{Document, Edit, UnixMillis, edits_of};
 use crdt_model::id::{Actor, EntryHash};
 use crdt_model::kind::Kind;
 use crdt_model::trial::{self, Verdict};
@@ -29,7 +29,7 @@ pub(crate) const fn can_be_said_again(reason: Reason) -> bool {
         | Reason::ForeignActor
         | Reason::WrongContent
         | Reason::BreaksDocument => true,
-        Reason::NotAllowed | Reason::Revoked | Reason::Erased => false,
+        Reason::NotAllowed | Reason::Revoked | Reason::Erased | Reason::UnknownSpace => false,
     }
 }
 
@@ -45,34 +45,64 @@ enum Said {
     Nothing(Reason),
 }
 
+/// A change of this device that is to be said again, and where it stood in the document.
+struct Unsaid {
+    place_in_history: usize,
+    is_returned: bool,
+    row: UnsentRow,
+}
+
 impl Taking<'_> {
-    /// Records again what a document's refused changes, and what was made on them, said. The document is from now on
-    /// without them and without the changes of these hashes.
-    pub(crate) fn say_again(&mut self, place: Place, lost: &BTreeSet<[u8; 32]>) -> Result<(), StoreError> {
-        let rows = store::outbox::of_document(self.connection(), place.0, place.1)?;
+    /// Records again what this device said in a document's refused changes and in what was made on them, whether it waits
+    /// or was to be given back. The document is from now on without them. What others said in them stays aside.
+    pub(crate) fn say_again(&mut self, place: Place) -> Result<(), StoreError> {
+        let sent = store::outbox::of_document(self.connection(), place.0, place.1)?;
+        let returned = store::returned::of_document(self.connection(), place)?;
         let here = match self.document(place) {
             Ok(here) => here,
             // Nothing can be built on what cannot be read; what waits goes on waiting.
             Err(StoreError::Damaged) => return Ok(()),
             Err(error) => return Err(error),
         };
-        let refused = rows.iter().filter(|row| row.refused.is_some()).filter_map(|row| hash_of(&row.bytes));
-        let left_out = lost.iter().copied().chain(refused).collect();
+        let out = || sent.iter().chain(returned.iter().map(|kept| &kept.row)).filter(|row| row.is_out());
+        let refused = out().filter_map(UnsentRow::hash).collect();
+        let why = out().find_map(|row| row.refused).unwrap_or(Reason::BreaksDocument);
         // What a panic leaves half-done is a copy that is dropped.
-        let parted = catch_unwind(AssertUnwindSafe(|| Parted::of(&here, left_out)));
-        let Ok(Some(Parted { mut base, left_out, changes })) = parted else { return Ok(()) };
-        for row in rows {
-            let tried_once = row.again.is_some() || !row.refused.is_none_or(can_be_said_again);
-            let stands = row.refused.is_none() && !hash_of(&row.bytes).is_some_and(|hash| left_out.contains(&hash));
-            if stands || (row.refused.is_some() && tried_once) {
+        let parted = catch_unwind(AssertUnwindSafe(|| Parted::of(&here, &refused)));
+        let Ok(Some(Parted { mut base, left_out })) = parted else { return Ok(()) };
+        let stood = |row: &UnsentRow| row.hash().and_then(|hash| left_out.get(&hash).copied());
+
+        let mut unsaid = Vec::new();
+        for kept in returned {
+            let was_there = stood(&kept.row);
+            if kept.own && (was_there.is_some() || kept.row.is_out()) {
+                unsaid.push(Unsaid::new(true, was_there, kept.row));
+            } else if was_there.is_some() {
+                store::returned::leave_out(self.connection(), kept.row.seq, why)?;
+            }
+        }
+        for row in sent {
+            let was_there = stood(&row);
+            if was_there.is_some() || row.is_out() {
+                unsaid.push(Unsaid::new(false, was_there, row));
+            }
+        }
+        unsaid.sort_by_key(|unsaid| unsaid.place_in_history);
+        for Unsaid { is_returned, row, .. } in unsaid {
+            if row.is_out() && (row.again.is_some() || !row.refused.is_some_and(can_be_said_again)) {
+                if is_returned && stood(&row).is_some() {
+                    store::returned::leave_out(self.connection(), row.seq, why)?;
+                }
                 continue;
             }
             let voice = Voice { kind: place.1.kind(), actor: self.speaker(), at: row.at };
             let said = catch_unwind(AssertUnwindSafe(|| voice.say(&mut base, &row.bytes)));
-            self.keep_said(place, &row, said.unwrap_or(Said::Nothing(Reason::Undecodable)))?;
-        }
-        for bytes in changes {
-            store::returned::remove(self.connection(), EntryHash::of(place.0, place.1, &bytes))?;
+            let said = said.unwrap_or(Said::Nothing(Reason::Undecodable));
+            if is_returned {
+                self.keep_returned(place, &row, said, why)?;
+            } else {
+                self.keep_said(place, &row, said)?;
+            }
         }
         if !here.missing().is_empty() {
             // What waited in the document for what had not come is fetched once more.
@@ -98,32 +128,49 @@ impl Taking<'_> {
             Said::Nothing(reason) => store::outbox::give_up(connection, row.seq, row.refused.unwrap_or(reason), false),
         }
     }
+
+    fn keep_returned(&self, place: Place, row: &UnsentRow, said: Said, why: Reason) -> Result<(), StoreError> {
+        let connection = self.connection();
+        let why = row.refused.unwrap_or(why);
+        match said {
+            Said::Whole(bytes) => store::returned::record_again(connection, place, row, &bytes, why),
+            Said::Part(bytes, _) => {
+                store::returned::record_again(connection, place, row, &bytes, why)?;
+                store::returned::give_up(connection, place, row, why)
+            }
+            Said::Already => store::returned::remove(connection, row.entry).map(drop),
+            Said::Nothing(reason) => store::returned::give_up(connection, place, row, row.refused.unwrap_or(reason)),
+        }
+    }
+}
+
+impl Unsaid {
+    fn new(is_returned: bool, place_in_history: Option<usize>, row: UnsentRow) -> Self {
+        Self { place_in_history: place_in_history.unwrap_or(usize::MAX), is_returned, row }
+    }
 }
 
 /// A document parted in two.
 struct Parted {
     /// The document without what is left out.
     base: Document,
-    /// The hashes of what is left out and of what was made on it.
-    left_out: BTreeSet<[u8; 32]>,
-    /// These changes.
-    changes: Vec<Vec<u8>>,
+    /// The hashes of what is left out and of what was made on it, with their places in the history.
+    left_out: BTreeMap<[u8; 32], usize>,
 }
 
 impl Parted {
-    fn of(here: &Document, mut left_out: BTreeSet<[u8; 32]>) -> Option<Self> {
-        let (mut kept, mut changes) = (Vec::new(), Vec::new());
-        for change in here.history() {
-            if left_out.contains(&change.hash) || change.builds_on.iter().any(|hash| left_out.contains(hash)) {
-                left_out.insert(change.hash);
-                changes.push(change.bytes);
+    fn of(here: &Document, refused: &BTreeSet<[u8; 32]>) -> Option<Self> {
+        let (mut kept, mut left_out) = (Vec::new(), BTreeMap::new());
+        for (place, change) in here.history().into_iter().enumerate() {
+            if refused.contains(&change.hash) || change.builds_on.iter().any(|hash| left_out.contains_key(hash)) {
+                left_out.insert(change.hash, place);
             } else {
                 kept.push(change.bytes);
             }
         }
         let mut base = Document::empty();
         base.apply(&kept).ok()?;
-        Some(Self { base, left_out, changes })
+        Some(Self { base, left_out })
     }
 }
 

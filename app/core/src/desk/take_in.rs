@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crdt_model::document::{Document, UnixMillis};
+use crdt_model::host_match::Match;
 use crdt_model::id::{Actor, DeviceId, EntryHash};
-use crdt_model::kind::Kind;
+use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::name::Name;
 use crdt_model::note::Note;
 use crdt_model::person::Person;
@@ -133,11 +134,15 @@ impl Taking<'_> {
 
     /// Saves a document whose newest changes stand only in the outbox.
     pub(crate) fn settle(&mut self, place: Place) -> Result<(), StoreError> {
-        if self.after.stale.contains_key(&place) {
-            let document = self.document(place)?;
-            self.put_document(place, document, None)?;
+        if !self.after.stale.contains_key(&place) {
+            return Ok(());
         }
-        Ok(())
+        match self.document(place) {
+            Ok(document) => self.put_document(place, document, None),
+            // It must not hold up all the others.
+            Err(StoreError::Damaged) => self.fetch_damaged(place),
+            Err(error) => Err(error),
+        }
     }
 
     /// The relay has committed a record: it leaves the outbox.
@@ -146,8 +151,14 @@ impl Taking<'_> {
         store::meta::set_received_at(self.connection, at)
     }
 
+    /// The relay has kept a picture: it waits no more.
+    pub(crate) fn picture_done(&mut self, seq: i64, at: UnixMillis) -> Result<(), StoreError> {
+        self.sweep = true;
+        store::picture::done(self.connection, seq, at)
+    }
+
     /// What a row says is where it belongs: it leaves the outbox.
-    pub(super) fn leave(&mut self, seq: i64, entry: EntryHash) -> Result<(), StoreError> {
+    pub(crate) fn leave(&mut self, seq: i64, entry: EntryHash) -> Result<(), StoreError> {
         let Some((act, space, document)) = store::outbox::find(self.connection, seq, entry)? else { return Ok(()) };
         self.settle((space, document))?;
         if store::outbox::remove(self.connection, seq, act)? {
@@ -157,17 +168,31 @@ impl Taking<'_> {
         Ok(())
     }
 
-    /// The relay has answered for what was given back: it has it again, or will never take it. Gives the change, if it
-    /// was here.
+    /// The relay has again what was given back. Gives the change, if the document here is without it.
     pub(crate) fn given_back(&mut self, entry: EntryHash) -> Result<Option<Vec<u8>>, StoreError> {
         self.sweep = true;
         store::returned::remove(self.connection, entry)
     }
 
-    /// A document was erased for good. What of it waits can never be taken: it is shown without what it said.
+    /// A document was erased for good. What of it waits can never be taken: it is shown without what it said. With a
+    /// host's name in a match go the pictures of the receipts there.
     pub(crate) fn erase(&mut self, place: Place) -> Result<(), StoreError> {
+        if self.is_hosts_name(place)? {
+            store::picture::drop_space(self.connection, place.0)?;
+        }
         store::outbox::erase(self.connection, place.0, place.1)?;
+        store::returned::forget(self.connection, place)?;
         self.forget(place)
+    }
+
+    /// Whether it is the name of a match's host.
+    pub(crate) fn is_hosts_name(&self, (space, document): Place) -> Result<bool, StoreError> {
+        let (Space::MatchShared(of), Kind::Name) = (space, document.kind()) else { return Ok(false) };
+        match self.document((space, DocumentId::of_match(of))) {
+            Ok(matched) => Ok(Match::read(&matched).0.host == document.as_person()),
+            Err(StoreError::Damaged) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) fn forget(&mut self, place: Place) -> Result<(), StoreError> {
@@ -199,6 +224,11 @@ impl Taking<'_> {
         Ok(())
     }
 
+    /// Something that may have held a space here is gone.
+    pub(super) const fn sweep(&mut self) {
+        self.sweep = true;
+    }
+
     /// What the device may hold may have changed by a command's answer.
     pub(crate) const fn grants_may_differ(&mut self) {
         self.after.grants_changed = true;
@@ -213,8 +243,11 @@ impl Taking<'_> {
         for space in store::document::spaces(self.connection)? {
             let mut roles = grants.iter().filter(|grant| grant.space == space).map(|grant| grant.role).peekable();
             let returned = store::returned::documents(self.connection, space)?;
-            let is_needed =
-                || Ok::<_, StoreError>(!returned.is_empty() || store::outbox::holds(self.connection, space)?);
+            let is_needed = || {
+                let waits =
+                    store::outbox::holds(self.connection, space)? || store::picture::is_unsent(self.connection, space)?;
+                Ok::<_, StoreError>(waits || !returned.is_empty())
+            };
             if made_here.contains(&space) || (roles.peek().is_none() && is_needed()?) {
                 continue;
             }
@@ -226,7 +259,7 @@ impl Taking<'_> {
                 continue;
             }
             let roles: Vec<Role> = roles.collect();
-            let unread = |kind: &Kind| !roles.iter().any(|role| rights::allows(*role, Right::Read, *kind));
+            let unread = |kind: &Kind| !roles.iter().any(|role| rights::allows(*role, Right::Read, space, *kind));
             let unsent = store::outbox::documents(self.connection, space)?;
             for kind in Kind::ALL.into_iter().filter(unread) {
                 for document in store::document::of_kind(self.connection, space, kind)? {
@@ -253,7 +286,7 @@ pub(super) fn save(
     }
     match (id.kind(), id.as_person()) {
         (Kind::Person, Some(person)) => store::person_row::put(connection, space, person, &Person::read(document).0),
-        (Kind::Name, Some(person)) => store::name_row::put(connection, space, person, &Name::read(document).0.first),
+        (Kind::Name, Some(person)) => store::name_row::put(connection, space, person, &Name::read(document).0),
         (Kind::Meeting, _) => match MeetingRow::of((space, id), document) {
             Some(row) => store::meeting_row::put(connection, &row),
             None => Ok(()),
@@ -265,6 +298,6 @@ pub(super) fn save(
                 None => Ok(()),
             }
         }
-        (Kind::Reference | Kind::Group | Kind::Match | Kind::Activity | Kind::Person | Kind::Name, _) => Ok(()),
+        _ => Ok(()),
     }
 }

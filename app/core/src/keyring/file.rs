@@ -6,14 +6,11 @@ use std::path::Path;
 
 use crate::store::StoreError;
 
-const NAME: &str = "keyring.json";
-const NEW: &str = "keyring.json.new";
-
 /// Larger ones are not ours.
 const BYTES_MAX: u64 = 1024 * 1024;
 
-pub(super) fn read(home: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let path = home.join(NAME);
+pub(super) fn read(home: &Path, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let path = home.join(name);
     match fs::metadata(&path) {
         Ok(there) if there.len() > BYTES_MAX => Err(StoreError::Damaged),
         Ok(_) => Ok(Some(fs::read(&path)?)),
@@ -22,8 +19,8 @@ pub(super) fn read(home: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     }
 }
 
-pub(super) fn write(home: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let new = home.join(NEW);
+pub(super) fn write(home: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    let new = home.join(format!("{name}.new"));
     let mut file = File::create(&new)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     if let Err(error) = written {
@@ -32,7 +29,7 @@ pub(super) fn write(home: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         return Err(error.into());
     }
     points::reach("keyring.before_rename");
-    fs::rename(&new, home.join(NAME))?;
+    fs::rename(&new, home.join(name))?;
     points::reach("keyring.after_rename");
     sync_folder(home)
 }

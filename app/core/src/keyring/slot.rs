@@ -12,7 +12,7 @@ use crate::store::KEY_LEN;
 use crate::surroundings::Surroundings;
 
 /// A PIN has few digits, so that each try has to cost something.
-const COST: Cost = Cost { memory_kib: 19 * 1024, passes: 2 };
+pub(super) const COST: Cost = Cost { memory_kib: 19 * 1024, passes: 2 };
 
 /// A person's wrapped key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,10 @@ impl Slot {
 
     pub(super) fn face(&self) -> Face {
         Face { person: self.person, name: self.name.clone() }
+    }
+
+    pub(super) fn forget_name(&mut self) {
+        self.name.clear();
     }
 }
 

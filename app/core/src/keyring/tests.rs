@@ -91,6 +91,27 @@ fn a_damaged_or_newer_file_is_said_to_be_so() {
     assert_eq!(Keyring::read(home.path()).err(), Some(crate::store::StoreError::Newer));
 }
 
+#[test]
+fn who_was_erased_stands_by_no_name_and_nobody_is_locked_out() {
+    let (home, mut keyring) = with_one_person();
+    let zenobia = Face { name: "Zenobia".to_owned(), ..face(2) };
+    keyring.add(&zenobia, &pin("654321"), &[42; 32], &RealSurroundings).unwrap();
+    assert!(!keyring.forget(|_| false, face(1).person));
+    let mut signed_in = keyring.clone();
+    assert!(keyring.forget(|person| person == zenobia.person, face(1).person));
+    assert_eq!(keyring.faces().iter().map(|face| face.name.as_str()).collect::<Vec<_>>(), ["Sofie"]);
+    assert!(signed_in.forget(|person| person == zenobia.person, zenobia.person));
+    let named = signed_in.faces().into_iter().map(|face| face.name).collect::<Vec<_>>();
+    assert_eq!(named, ["Sofie", ""], "who is signed in goes on");
+
+    assert!(keyring.forget(|_| true, zenobia.person), "the last one stays, without a name");
+    keyring.write(home.path()).unwrap();
+    let text = std::fs::read_to_string(home.path().join("keyring.json")).unwrap();
+    assert!(!text.contains("Sofie") && !text.contains("Zenobia"), "{text}");
+    let (_, key) = keyring.unlock(home.path(), face(1).person, &pin("123456")).unwrap();
+    assert_eq!(*key, [42; 32]);
+}
+
 fn code(byte: u8) -> RecoveryCode {
     let mut random = [byte % 24; 64];
     random[0] = byte / 24;

@@ -12,10 +12,14 @@ use super::{BODY_BYTES_MAX, CBOR, RelayError, Wakes, failure, refused, wake};
 /// How long connecting may take.
 const CONNECT_SECONDS_MAX: u64 = 10;
 
-/// How long a whole request may take.
-const REQUEST_SECONDS_MAX: u64 = 60;
+/// How long opening the stream may take.
+const OPENING_SECONDS_MAX: u64 = 60;
 
-/// How long an open stream may be silent; the relay sends a comment well before.
+/// How long a request and its answer may take, however slowly the answer comes.
+const EXCHANGE_SECONDS_MAX: u64 = 10 * 60;
+
+/// How long an open stream or an answer may be silent, and how long an answer may take to begin. The relay sends a
+/// comment in a stream well before.
 const SILENCE_SECONDS_MAX: u64 = 75;
 
 /// HTTP to the relay at an address.
@@ -44,7 +48,7 @@ impl Courier for Http {
                 .client
                 .post(self.at(path)?)
                 .header(CONTENT_TYPE, HeaderValue::from_static(CBOR))
-                .timeout(Duration::from_secs(REQUEST_SECONDS_MAX))
+                .timeout(Duration::from_secs(EXCHANGE_SECONDS_MAX))
                 .body(frame);
             let response = sent.send().await.map_err(|error| failure::of_sending(&error))?;
             answered(response).await
@@ -55,7 +59,7 @@ impl Courier for Http {
         Box::pin(async move {
             let sent = self.client.get(self.at("v1/wake")?).bearer_auth(wake::token_text(&token)).send();
             // Only until the answer begins: the stream itself stays open for as long as it speaks.
-            let response = tokio::time::timeout(Duration::from_secs(REQUEST_SECONDS_MAX), sent)
+            let response = tokio::time::timeout(Duration::from_secs(OPENING_SECONDS_MAX), sent)
                 .await
                 .map_err(|_| RelayError::Unreachable)?
                 .map_err(|error| failure::of_sending(&error))?;

@@ -206,12 +206,13 @@ fn plain_http_goes_no_further_than_this_machine() {
 
 #[tokio::test]
 async fn wake_ups_are_read_line_by_line() {
-    let stream = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: still here\n\ndata: 4\n\ndata:17\n\n";
+    let stream = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: still here\n\ndata: 4\n\ndata: picture\n\ndata:17\n\n";
     let address = listen(Answer::fixed(stream.to_vec())).await;
     let client = client_of(&address, relay_key().verifying_key().to_bytes()).unwrap();
     let mut wakes = client.wakes([1; 16]).await.unwrap();
-    assert_eq!(wakes.next().await, Ok(Some(4)));
-    assert_eq!(wakes.next().await, Ok(Some(17)));
+    assert_eq!(wakes.next().await, Ok(Some(Wake::Grown(4))));
+    assert_eq!(wakes.next().await, Ok(Some(Wake::Picture)));
+    assert_eq!(wakes.next().await, Ok(Some(Wake::Grown(17))));
     assert_eq!(wakes.next().await, Ok(None));
 }
 

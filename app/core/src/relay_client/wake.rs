@@ -9,6 +9,17 @@ use super::RelayError;
 /// The most bytes that a line of the stream may have.
 const LINE_BYTES_MAX: usize = 1_024;
 
+/// What the stream tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wake {
+    /// The log has grown to a position.
+    Grown(u64),
+    /// A picture has come.
+    Picture,
+    /// A device waits to be let in.
+    Device,
+}
+
 /// An open stream of wake-ups.
 #[derive(Debug)]
 pub struct Wakes {
@@ -27,13 +38,13 @@ impl Wakes {
         self.ended
     }
 
-    /// The next position that the log has grown to; `None` when the relay closed the stream.
-    pub async fn next(&mut self) -> Result<Option<u64>, RelayError> {
+    /// What it tells next; `None` when the relay closed the stream.
+    pub async fn next(&mut self) -> Result<Option<Wake>, RelayError> {
         loop {
             while let Some(end) = self.waiting.iter().position(|byte| *byte == b'\n') {
                 let line: Vec<u8> = self.waiting.drain(..=end).collect();
-                if let Some(position) = position(&line) {
-                    return Ok(Some(position));
+                if let Some(wake) = wake(&line) {
+                    return Ok(Some(wake));
                 }
             }
             if self.waiting.len() > LINE_BYTES_MAX {
@@ -55,9 +66,13 @@ impl Wakes {
     }
 }
 
-/// The position of a `data:` line; comments and other fields are passed over.
-fn position(line: &[u8]) -> Option<u64> {
-    std::str::from_utf8(line).ok()?.strip_prefix("data:")?.trim().parse().ok()
+/// What a `data:` line tells; comments and other fields are passed over.
+fn wake(line: &[u8]) -> Option<Wake> {
+    match std::str::from_utf8(line).ok()?.strip_prefix("data:")?.trim() {
+        "picture" => Some(Wake::Picture),
+        "device" => Some(Wake::Device),
+        position => position.parse().ok().map(Wake::Grown),
+    }
 }
 
 /// A token as the `Authorization` header carries it.

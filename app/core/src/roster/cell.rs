@@ -1,5 +1,7 @@
 //! What a cell says: a name cut down to what may be kept, a year, or a number that must never be kept.
 
+use chrono::NaiveDate;
+
 use crate::api::view::RosterFault;
 
 use super::NAME_CHARS_MAX;
@@ -65,6 +67,21 @@ pub(super) fn birth_year(text: &str, today_year: i32) -> Result<Option<u16>, Ros
     let year: u16 = year.parse().map_err(|_| RosterFault::BadYear)?;
     let born = (today_year.saturating_sub(AGE_MAX)..=today_year).contains(&i32::from(year));
     if born { Ok(Some(year)) } else { Err(RosterFault::BadYear) }
+}
+
+/// A day, written as in Denmark or as a sheet has it.
+pub(super) fn date(text: &str) -> Result<Option<NaiveDate>, RosterFault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let day = text.split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['-', '.', '/']).collect();
+    let (year, month, day) = match parts.as_slice() {
+        [year, month, day] | [day, month, year] if year.len() == 4 => (year, month, day),
+        _ => return Err(RosterFault::BadDate),
+    };
+    let read = || NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    read().map(Some).ok_or(RosterFault::BadDate)
 }
 
 /// A CPR number: day, month, year and four digits. Replacement numbers add sixty to the day; a sheet drops a leading

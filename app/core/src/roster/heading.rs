@@ -26,6 +26,8 @@ const FULL: &[&str] = &[
     "child",
     "childsname",
     "participant",
+    "frivillig",
+    "volunteer",
     "pupil",
     "student",
 ];
@@ -46,6 +48,33 @@ const BIRTH: &[&str] = &[
     "birthdate",
     "birthday",
     "dob",
+];
+
+const PHONE: &[&str] = &[
+    "telefon",
+    "telefonnummer",
+    "tlf",
+    "tlfnr",
+    "mobil",
+    "mobilnummer",
+    "phone",
+    "phonenumber",
+    "mobile",
+    "telephone",
+];
+const SINCE: &[&str] = &[
+    "startdato",
+    "start",
+    "startet",
+    "siden",
+    "frivilligsiden",
+    "rekrutteret",
+    "rekrutteretdato",
+    "since",
+    "startdate",
+    "started",
+    "recruited",
+    "volunteersince",
 ];
 
 /// Part of a heading that must never be kept, wherever in it.
@@ -90,6 +119,10 @@ pub(super) struct Columns {
     pub(super) last: Option<usize>,
     /// Years of birth.
     pub(super) birth_year: Option<usize>,
+    /// Telephone numbers, which only a register takes.
+    pub(super) phone: Option<usize>,
+    /// When volunteers were recruited.
+    pub(super) since: Option<usize>,
 }
 
 /// Finds the heading and what follows it.
@@ -106,7 +139,14 @@ pub(super) fn find(lines: &[Line]) -> Result<(Columns, &[Line]), RosterError> {
 fn columns(line: &Line) -> Columns {
     let of = |words: &[&str]| line.cells.iter().position(|text| words.contains(&folded(text).as_str()));
     let first = of(FIRST);
-    Columns { name: first.or_else(|| of(FULL)), name_is_whole: first.is_none(), last: of(LAST), birth_year: of(BIRTH) }
+    Columns {
+        name: first.or_else(|| of(FULL)),
+        name_is_whole: first.is_none(),
+        last: of(LAST),
+        birth_year: of(BIRTH),
+        phone: of(PHONE),
+        since: of(SINCE),
+    }
 }
 
 fn refuse_forbidden<'a>(lines: impl Iterator<Item = &'a Line>) -> Result<(), RosterError> {

@@ -11,6 +11,7 @@ use crdt_model::person::{Person, PersonRole};
 use crdt_model::rights::Right;
 use crdt_model::space::Space;
 
+use super::volunteers::VolunteerFile;
 use super::{FILE_BYTES_MAX, RosterFile, Row, may_be_same, read};
 use crate::api::view::{RosterImported, RosterPreview, RosterRow, What};
 use crate::command::people;
@@ -33,8 +34,16 @@ pub(crate) struct Previews {
 #[derive(Debug, Clone)]
 struct Preview {
     id: String,
-    group: GroupId,
-    file: RosterFile,
+    of: Previewed,
+}
+
+/// What was read.
+#[derive(Debug, Clone)]
+pub(super) enum Previewed {
+    /// Participants of a group.
+    Roster { group: GroupId, file: RosterFile },
+    /// Volunteers for the register.
+    Volunteers(VolunteerFile),
 }
 
 impl Previews {
@@ -45,13 +54,30 @@ impl Previews {
         self.waiting.push_back(preview);
     }
 
-    fn find(&self, id: &str) -> Option<Preview> {
-        self.waiting.iter().find(|preview| preview.id == id).cloned()
+    pub(super) fn find(&self, id: &str) -> Option<Previewed> {
+        self.waiting.iter().find(|preview| preview.id == id).map(|preview| preview.of.clone())
     }
 
-    fn forget(&mut self, id: &str) {
+    pub(super) fn forget(&mut self, id: &str) {
         self.waiting.retain(|preview| preview.id != id);
     }
+}
+
+impl Desk {
+    /// Keeps what was read until it is confirmed; the answer names it.
+    pub(super) fn keep_preview(&mut self, of: Previewed) -> String {
+        let id = URL_SAFE_NO_PAD.encode(self.random::<16>());
+        self.previews.keep(Preview { id: id.clone(), of });
+        id
+    }
+}
+
+/// A chosen file's bytes.
+pub(super) fn decoded(base64: &str) -> Result<Vec<u8>, AppError> {
+    if base64.len() > BASE64_CHARS_MAX {
+        return Err(ErrorCode::BadRequest.into());
+    }
+    STANDARD.decode(base64).map_err(|_| ErrorCode::BadRequest.into())
 }
 
 /// Reads a roster for a group and shows what would be taken in.
@@ -62,11 +88,7 @@ pub(crate) fn preview(
     base64: &str,
 ) -> Result<RosterPreview, AppError> {
     check(desk, group)?;
-    if base64.len() > BASE64_CHARS_MAX {
-        return Err(ErrorCode::BadRequest.into());
-    }
-    let bytes = STANDARD.decode(base64).map_err(|_| ErrorCode::BadRequest)?;
-    let file = read(file_name, &bytes, desk.today().year());
+    let file = read(file_name, &decoded(base64)?, desk.today().year());
     let on_list = on_list(desk, group)?;
     let rows = file.rows.iter().map(|row| RosterRow {
         line: row.line,
@@ -74,18 +96,15 @@ pub(crate) fn preview(
         birth_year: row.birth_year,
         on_list: is_among(row, &on_list),
     });
-    let shown = RosterPreview {
-        preview: URL_SAFE_NO_PAD.encode(desk.random::<16>()),
-        rows: rows.collect(),
-        errors: file.errors.clone(),
-    };
-    desk.previews.keep(Preview { id: shown.preview.clone(), group, file });
-    Ok(shown)
+    let (rows, errors) = (rows.collect(), file.errors.clone());
+    Ok(RosterPreview { preview: desk.keep_preview(Previewed::Roster { group, file }), rows, errors })
 }
 
 /// Takes a previewed roster in: a person and a name for each row that is not on the list by now.
 pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, AppError> {
-    let Preview { group, file, .. } = desk.previews.find(preview).ok_or(ErrorCode::NotFound)?;
+    let Previewed::Roster { group, file } = desk.previews.find(preview).ok_or(ErrorCode::NotFound)? else {
+        return Err(ErrorCode::NotFound.into());
+    };
     check(desk, group)?;
     if !file.errors.is_empty() {
         return Err(ErrorCode::RosterHasErrors.into());
@@ -100,8 +119,8 @@ pub(crate) fn import(desk: &mut Desk, preview: &str) -> Result<RosterImported, A
             role: Some(PersonRole::Participant),
             // They were on the list before today; else past meetings would show nobody.
             since: None,
-            until: None,
             birth_year: row.birth_year.map(i64::from),
+            ..Person::default()
         };
         writes.extend(people::writes(Space::Group(group), person, &facts, &row.first_name));
         added = added.saturating_add(1);
@@ -129,8 +148,10 @@ fn on_list(desk: &Desk, group: GroupId) -> Result<Vec<(String, Option<u16>)>, Ap
     let today = desk.today();
     let people = store::person_row::of_space(desk.connection(), Space::Group(group))?;
     let listed = people.into_iter().filter(|row| {
-        row.facts.role == Some(PersonRole::Participant) && row.facts.until.is_none_or(|until| today <= until)
+        row.facts
+            .tenures()
+            .any(|tenure| tenure.role == PersonRole::Participant && tenure.until.is_none_or(|until| today <= until))
     });
     let born = |facts: &Person| facts.birth_year.and_then(|year| u16::try_from(year).ok());
-    Ok(listed.filter_map(|row| Some((row.first?, born(&row.facts)))).collect())
+    Ok(listed.filter_map(|row| Some((row.name?.first, born(&row.facts)))).collect())
 }

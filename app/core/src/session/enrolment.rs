@@ -1,4 +1,5 @@
-//! Enrolling: the store is made in a folder beside, and put in its place only when the relay has accepted the device.
+//! Enrolling: the store is made in a folder beside, and put in its place only when the relay has accepted the device. The
+//! device's key is there, sealed, before it is sent: an answer that is lost costs nobody the invite.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -17,27 +18,34 @@ use crate::command::{people, text};
 use crate::desk::{Desk, DeskIdentity, NewDevice, begin, make_store, take_folder};
 use crate::error::{AppError, ErrorCode};
 use crate::event::Event;
-use crate::keyring::{Keyring, Pin, sync_folder};
+use crate::keyring::{self, Keyring, Pin, sync_folder};
 use crate::relay_client::{RelayClient, RelayError};
 use crate::store::meta::Relay;
 use crate::store::{KEY_LEN, StoreError};
 use crate::surroundings::{Surroundings, random};
 use crate::sync;
 
-/// The key that was last sent with an invite, for as long as the app runs. The relay's answer may have been lost, and the
-/// invite is good for that key only.
+/// The key that was last sent with an invite, for as long as the app runs, whatever PIN is given next. The relay's answer
+/// may have been lost, and the invite is good for that key only.
 #[derive(Default)]
 pub(crate) struct Begun(Mutex<Option<(Invite, SigningKey)>>);
 
 impl Begun {
-    /// The same key for the same invite, until the device is enrolled.
-    pub(super) fn key_for(&self, invite: &Invite, surroundings: &dyn Surroundings) -> SigningKey {
+    /// The same key for the same invite, until the device is enrolled; in the folder, too, before it is sent.
+    pub(super) fn key_for(
+        &self,
+        folder: &Path,
+        invite: &Invite,
+        pin: &Pin,
+        surroundings: &dyn Surroundings,
+    ) -> Result<SigningKey, AppError> {
         let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if begun.as_ref().is_none_or(|(known, _)| known != invite) {
-            *begun = None;
-        }
-        let fresh = || (invite.clone(), SigningKey::from_bytes(&random(surroundings)));
-        begun.get_or_insert_with(fresh).1.clone()
+        let known = begun.as_ref().filter(|(known, _)| known == invite).map(|(_, key)| key.clone());
+        let fresh = known.clone().unwrap_or_else(|| SigningKey::from_bytes(&random(surroundings)));
+        let kept = keyring::begun::key_for(folder, invite, pin, fresh, surroundings)?;
+        let key = known.unwrap_or(kept);
+        *begun = Some((invite.clone(), key.clone()));
+        Ok(key)
     }
 
     fn is_enrolled(&self) {
@@ -45,11 +53,16 @@ impl Begun {
     }
 }
 
-/// A device that is made and not yet accepted. Dropped, it leaves nothing behind.
-struct Beginning {
-    beside: PathBuf,
+/// The folder that a new device is made in. Dropped, it holds nothing but the keys that may have been sent.
+struct Beside {
+    folder: PathBuf,
     home: PathBuf,
     lock: Option<File>,
+}
+
+/// A device that is made and not yet accepted.
+struct Beginning {
+    beside: Beside,
     key: Zeroizing<[u8; KEY_LEN]>,
     signing: SigningKey,
     identity: DeskIdentity,
@@ -69,9 +82,15 @@ pub(crate) async fn enrol(
     let (invite, client, relay) = invited(app, link)?;
     let (profile, inner) = (app.profile(), Arc::clone(app.inner()));
     let home = app.home();
-    let signing = inner.begun.key_for(&invite, &*inner.surroundings);
-    let make = move || Beginning::make(home, signing, label, name, &pin, &*inner.surroundings);
-    let beginning = off_thread(make).await?;
+    let beginning = {
+        let invite = invite.clone();
+        let make = move || {
+            let beside = Beside::take(home)?;
+            let signing = inner.begun.key_for(&beside.folder, &invite, &pin, &*inner.surroundings)?;
+            Beginning::make(beside, signing, label, name, &pin, &*inner.surroundings)
+        };
+        off_thread(make).await?
+    };
     points::reach("enrol.before_request");
     let answer = client
         .enrol(&beginning.signing, &invite, &beginning.identity.label)
@@ -149,7 +168,8 @@ pub(crate) fn enrol_without_relay(
     let inner = app.inner();
     let (label, name, pin) = (text::label(label)?, text::first_name(name)?, Pin::parse(pin)?);
     let signing = SigningKey::from_bytes(&random(&*inner.surroundings));
-    let beginning = Beginning::make(app.home(), signing, label, name, &pin, &*inner.surroundings)?;
+    let beside = Beside::take(app.home())?;
+    let beginning = Beginning::make(beside, signing, label, name, &pin, &*inner.surroundings)?;
     let relay = Relay { url: "http://127.0.0.1:9".to_owned(), key: [0; 32] };
     let answer = answer(&beginning.signing);
     let desk = beginning.finish(&relay, &answer, &inner.surroundings)?;
@@ -158,52 +178,60 @@ pub(crate) fn enrol_without_relay(
     session
 }
 
+impl Beside {
+    /// Takes the folder, and clears away what a try before this one may have left there.
+    fn take(home: PathBuf) -> Result<Self, AppError> {
+        if Keyring::read(&home)?.is_some() {
+            return Err(ErrorCode::AlreadyEnrolled.into());
+        }
+        let folder = home.with_extension("new");
+        fs::create_dir_all(&folder).map_err(StoreError::from)?;
+        if let Some(parent) = folder.parent() {
+            sync_folder(parent)?;
+        }
+        let beside = Self { lock: Some(take_folder(&folder)?), folder, home };
+        beside.clear(&["lock", keyring::begun::FILE]).map_err(StoreError::from)?;
+        Ok(beside)
+    }
+
+    /// Removes all but this.
+    fn clear(&self, but: &[&str]) -> std::io::Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            if !but.iter().any(|kept| entry.file_name() == *kept) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // Gone already when the device was accepted; and what cannot be removed is cleared at the next try.
+        let _cleared = self.clear(&[keyring::begun::FILE]);
+        let _gone_when_empty = fs::remove_dir(&self.folder);
+    }
+}
+
 impl Beginning {
     fn make(
-        home: PathBuf,
+        beside: Beside,
         signing: SigningKey,
         label: String,
         name: String,
         pin: &Pin,
         surroundings: &dyn Surroundings,
     ) -> Result<Self, AppError> {
-        if Keyring::read(&home)?.is_some() {
-            return Err(ErrorCode::AlreadyEnrolled.into());
-        }
-        let beside = home.with_extension("new");
-        let io = |error: std::io::Error| AppError::from(StoreError::from(error));
-        fs::create_dir_all(&beside).map_err(io)?;
-        let lock = take_folder(&beside)?;
-        // From here on, dropping it cleans up, after a failure as after a crash of an earlier try.
-        let beginning = Self {
-            beside,
-            home,
-            lock: Some(lock),
-            key: Zeroizing::new(random(surroundings)),
-            signing,
-            identity: DeskIdentity {
-                label: label.clone(),
-                face: Face { person: PersonId::from_bytes(random(surroundings)), name },
-            },
-        };
-        beginning.clear().map_err(io)?;
-        make_store(&beginning.beside, &beginning.key)?;
+        let face = Face { person: PersonId::from_bytes(random(surroundings)), name };
+        let identity = DeskIdentity { label: label.clone(), face };
+        let beginning = Self { beside, key: Zeroizing::new(random(surroundings)), signing, identity };
+        make_store(&beginning.beside.folder, &beginning.key)?;
         let mut keyring = Keyring::new(label);
         keyring.add(&beginning.identity.face, pin, &beginning.key, surroundings)?;
         keyring.waiting = None;
-        keyring.write(&beginning.beside)?;
+        keyring.write(&beginning.beside.folder)?;
         Ok(beginning)
-    }
-
-    /// Removes what a try before this one may have left.
-    fn clear(&self) -> std::io::Result<()> {
-        for entry in fs::read_dir(&self.beside)? {
-            let entry = entry?;
-            if entry.file_name() != "lock" {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
     }
 
     fn finish(
@@ -213,34 +241,28 @@ impl Beginning {
         surroundings: &Arc<dyn Surroundings>,
     ) -> Result<Desk, AppError> {
         let new = NewDevice { key: &self.key, signing: &self.signing, relay, answer, at: surroundings.now() };
-        begin(&self.beside, &new)?;
+        begin(&self.beside.folder, &new)?;
         points::reach("enrol.begun");
-        let lock = self.lock.take().ok_or(ErrorCode::Internal)?;
+        let lock = self.beside.lock.take().ok_or(ErrorCode::Internal)?;
         if answer.pending != Some(true) && answer.grants.iter().any(|grant| grant.role == Role::Volunteer) {
             let again = lock.try_clone().map_err(StoreError::from)?;
-            let mut desk = self.open(&self.beside, again, surroundings)?;
+            let mut desk = self.open(&self.beside.folder, again, surroundings)?;
             let face = desk.face().clone();
             people::join_as_volunteer(&mut desk, &face)?;
         }
         points::reach("enrol.before_rename");
-        let into_place = fs::rename(&self.beside, &self.home);
-        into_place.map_err(StoreError::from)?;
+        let Beside { folder, home, .. } = &self.beside;
+        fs::rename(folder, home).map_err(StoreError::from)?;
         points::reach("enrol.after_rename");
-        if let Some(folder) = self.home.parent() {
-            sync_folder(folder)?;
+        if let Some(parent) = home.parent() {
+            sync_folder(parent)?;
         }
-        self.open(&self.home, lock, surroundings)
+        keyring::begun::forget(home);
+        self.open(home, lock, surroundings)
     }
 
     fn open(&self, at: &Path, lock: File, surroundings: &Arc<dyn Surroundings>) -> Result<Desk, AppError> {
         let identity = DeskIdentity { label: self.identity.label.clone(), face: self.identity.face.clone() };
         Desk::open(at, lock, self.key.clone(), identity, Arc::clone(surroundings))
-    }
-}
-
-impl Drop for Beginning {
-    fn drop(&mut self) {
-        // Gone already when the device was accepted; and what cannot be removed is cleared at the next try.
-        let _gone = fs::remove_dir_all(&self.beside);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crdt_model::id::{EntryHash, PersonId};
+use crdt_model::id::{CommandId, EntryHash, PersonId};
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
 use rusqlite::types::{FromSqlError, Type};
@@ -24,6 +24,10 @@ pub(super) fn document(row: &Row<'_>, column: usize) -> Result<DocumentId> {
 
 pub(super) fn person(row: &Row<'_>, column: usize) -> Result<PersonId> {
     PersonId::from_slice(row.get_ref(column)?.as_blob()?).ok_or_else(|| unreadable(column, Type::Blob))
+}
+
+pub(super) fn command(row: &Row<'_>, column: usize) -> Result<CommandId> {
+    CommandId::from_slice(row.get_ref(column)?.as_blob()?).ok_or_else(|| unreadable(column, Type::Blob))
 }
 
 pub(super) fn entry(row: &Row<'_>, column: usize) -> Result<EntryHash> {
@@ -54,4 +58,8 @@ pub(super) fn json_if_any<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> 
 
 pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+pub(super) fn json_of<T: Serialize>(value: Option<&T>) -> Result<Option<String>> {
+    value.map(to_json).transpose()
 }

@@ -80,9 +80,9 @@ pub(crate) fn between(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Takes a document and all that lists read of it away; what of it is in the outbox stays there.
+/// Takes a document and all that lists read of it away; what of it is in the outbox, or is given back, stays there.
 pub(crate) fn forget(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
-    for table in ["document", "stale", "step", "set_aside", "returned", "meeting_row", "note_row"] {
+    for table in ["document", "stale", "step", "set_aside", "meeting_row", "note_row"] {
         connection.execute(
             &format!("DELETE FROM {table} WHERE space = ?1 AND document = ?2"),
             params![space.to_wire(), document.to_wire()],
@@ -91,7 +91,7 @@ pub(crate) fn forget(connection: &Connection, space: Space, document: DocumentId
     let table = match document.kind() {
         Kind::Person => "person_row",
         Kind::Name => "name_row",
-        Kind::Reference | Kind::Group | Kind::Meeting | Kind::Note | Kind::Match | Kind::Activity => return Ok(()),
+        _ => return Ok(()),
     };
     connection.execute(
         &format!("DELETE FROM {table} WHERE space = ?1 AND person = ?2"),

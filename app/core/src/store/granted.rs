@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
-use crdt_model::wire::{CatchUp, Grant};
+use crdt_model::wire::{Buckets, CatchUp, Grant};
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Connection, params};
 
@@ -91,6 +91,19 @@ pub(crate) fn fetch_again(connection: &Connection, space: Space, buckets: u32) -
     Ok(())
 }
 
+/// A document of a space is to come whole once more, with the others of its bucket, if it is not asked for already.
+pub(crate) fn fetch_document(connection: &Connection, space: Space, document: DocumentId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE granted
+             SET buckets = CASE WHEN whole THEN ?2 WHEN buckets IS NULL THEN NULL ELSE buckets | ?2 END,
+                 whole = 0, after = NULL
+             WHERE space = ?1 AND (whole OR coalesce(after >= ?3, 0) OR coalesce(buckets & ?2 = 0, 0))",
+        )?
+        .execute(params![space.to_wire(), Buckets::of(document), document.to_wire()])?;
+    Ok(())
+}
+
 /// Takes a space and all that was kept of it away. Only for a space with nothing in the outbox.
 pub(crate) fn drop_space(connection: &Connection, space: Space) -> Result<(), StoreError> {
     for table in [
@@ -100,6 +113,7 @@ pub(crate) fn drop_space(connection: &Connection, space: Space) -> Result<(), St
         "granted",
         "set_aside",
         "returned",
+        "picture",
         "person_row",
         "name_row",
         "meeting_row",

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
 
 use super::StoreError;
 use crate::desk::Away;
+use crate::figures::Reached;
 
 /// The relay that the device is enrolled at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,12 @@ fn remove(connection: &Connection, key: &str) -> Result<(), StoreError> {
 
 fn read_millis(connection: &Connection, key: &str) -> Result<Option<UnixMillis>, StoreError> {
     Ok(read::<[u8; 8]>(connection, key)?.map(|bytes| UnixMillis(i64::from_be_bytes(bytes))))
+}
+
+fn read_date(connection: &Connection, key: &str) -> Result<Option<NaiveDate>, StoreError> {
+    let Some(date) = read::<Vec<u8>>(connection, key)? else { return Ok(None) };
+    let date = str::from_utf8(&date).ok().and_then(|date| date.parse().ok());
+    date.map(Some).ok_or(StoreError::Damaged)
 }
 
 /// The device's own signing key.
@@ -172,6 +179,19 @@ pub(crate) fn set_away(connection: &Connection, away: &Away) -> Result<(), Store
     write(connection, "away", &numbers.map(i64::to_be_bytes).concat())
 }
 
+/// How far the figures on this device had come.
+pub(crate) fn figures(connection: &Connection) -> Result<Option<Reached>, StoreError> {
+    let Some(bytes) = read::<[u8; 24]>(connection, "figures")? else { return Ok(None) };
+    let (made, position) = bytes.split_first_chunk::<16>().ok_or(StoreError::Damaged)?;
+    let position = position.try_into().map(i64::from_be_bytes).map_err(|_| StoreError::Damaged)?;
+    Ok(Some(Reached { made: *made, position }))
+}
+
+/// They have come further.
+pub(crate) fn set_figures(connection: &Connection, reached: Reached) -> Result<(), StoreError> {
+    write(connection, "figures", &[reached.made.as_slice(), &reached.position.to_be_bytes()].concat())
+}
+
 /// Whether nobody has confirmed the device yet.
 pub(crate) fn pending(connection: &Connection) -> Result<bool, StoreError> {
     Ok(read::<[u8; 1]>(connection, "pending")? == Some([1]))
@@ -199,9 +219,7 @@ pub(crate) fn set_recovery_code(connection: &Connection, code: Option<&RecoveryC
 
 /// The day on which the relay kept a recovery code that has not been used.
 pub(crate) fn recovery_on(connection: &Connection) -> Result<Option<NaiveDate>, StoreError> {
-    let Some(date) = read::<Vec<u8>>(connection, "recovery_on")? else { return Ok(None) };
-    let date = str::from_utf8(&date).ok().and_then(|date| date.parse().ok());
-    date.map(Some).ok_or(StoreError::Damaged)
+    read_date(connection, "recovery_on")
 }
 
 /// The relay has kept one, or the one that it kept has been used.
@@ -210,4 +228,50 @@ pub(crate) fn set_recovery_on(connection: &Connection, date: Option<NaiveDate>) 
         Some(date) => write(connection, "recovery_on", &date.to_string().as_bytes()),
         None => remove(connection, "recovery_on"),
     }
+}
+
+/// What the relay last told of the organisation's devices.
+pub(crate) fn tablets(connection: &Connection) -> Result<Option<Vec<u8>>, StoreError> {
+    read(connection, "tablets")
+}
+
+/// When it told.
+pub(crate) fn tablets_at(connection: &Connection) -> Result<Option<UnixMillis>, StoreError> {
+    read_millis(connection, "tablets_at")
+}
+
+/// It told.
+pub(crate) fn set_tablets(connection: &Connection, told: &[u8], at: UnixMillis) -> Result<(), StoreError> {
+    write(connection, "tablets", &told)?;
+    write(connection, "tablets_at", &at.0.to_be_bytes())
+}
+
+/// Whose names were erased, as the relay last told.
+pub(crate) fn erased_people(connection: &Connection) -> Result<Option<Vec<u8>>, StoreError> {
+    read(connection, "erased_people")
+}
+
+/// It told.
+pub(crate) fn set_erased_people(connection: &Connection, told: &[u8]) -> Result<(), StoreError> {
+    write(connection, "erased_people", &told)
+}
+
+/// Whether there are organisations that this device does not coordinate, as the relay last told.
+pub(crate) fn others(connection: &Connection) -> Result<Option<bool>, StoreError> {
+    Ok(read::<[u8; 1]>(connection, "others")?.map(|[others]| others != 0))
+}
+
+/// It told.
+pub(crate) fn set_others(connection: &Connection, others: bool) -> Result<(), StoreError> {
+    write(connection, "others", &[u8::from(others)])
+}
+
+/// The day on which what the relay did not take yet was last offered.
+pub(crate) fn offered_on(connection: &Connection) -> Result<Option<NaiveDate>, StoreError> {
+    read_date(connection, "offered_on")
+}
+
+/// It was offered.
+pub(crate) fn set_offered_on(connection: &Connection, date: NaiveDate) -> Result<(), StoreError> {
+    write(connection, "offered_on", &date.to_string().as_bytes())
 }

@@ -4,16 +4,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crdt_model::document::UnixMillis;
+use crdt_model::document::{UnixMillis, hash_of};
 use crdt_model::id::{EntryHash, PersonId};
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
 use crdt_model::wire::Reason;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::sending::{COLUMNS, Room, WaitingRow};
-use super::{StoreError, columns};
+use super::picture::WaitingPicture;
+use super::sending::{self, Room, WaitingRow};
+use super::{StoreError, columns, picture};
 use crate::api::view::What;
+
+/// Rows of an act that the relay will never take.
+const FOR_GOOD: &str = "act = ?1 AND refused IS NOT NULL AND refused <> '\"unknown_space\"'";
+
+/// Rows that the relay has not taken yet and may still take: what it knows no space for stays and is sent again.
+const MAY_GO: &str = "(refused IS NULL OR refused = '\"unknown_space\"')";
+
+/// Rows of a space that the device was not allowed to write, and that were not said again since.
+const NOT_ALLOWED: &str = "space = ?1 AND refused = '\"not_allowed\"' AND again IS NULL";
 
 /// A change to put into the outbox.
 #[derive(Debug)]
@@ -30,6 +40,7 @@ pub(crate) struct NewRow<'a> {
 /// What was saved in one go, for lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ActRow {
+    pub(crate) act: i64,
     pub(crate) what: What,
     pub(crate) at: UnixMillis,
     pub(crate) by: PersonId,
@@ -50,12 +61,50 @@ pub(crate) struct UnsentRow {
     pub(crate) again: Option<Reason>,
 }
 
+impl UnsentRow {
+    /// From the columns seq, entry, bytes, at, refused, again.
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            entry: columns::entry(row, 1)?,
+            bytes: row.get(2)?,
+            at: UnixMillis(row.get(3)?),
+            refused: columns::json_if_any(row, 4)?,
+            again: columns::json_if_any(row, 5)?,
+        })
+    }
+
+    /// The Automerge hash of the change.
+    pub(crate) fn hash(&self) -> Option<[u8; 32]> {
+        hash_of(&self.bytes)
+    }
+
+    /// Whether its change is part of the document here: what was tried to be said again, and could not, is not.
+    pub(crate) fn stands(&self) -> bool {
+        let is_given_up = self.refused.is_some() && self.again.is_some();
+        !(self.bytes.is_empty() || is_given_up)
+    }
+
+    /// Whether the relay refused it as it is. What it only knew no space for may still be taken.
+    pub(crate) fn is_out(&self) -> bool {
+        self.refused.is_some_and(|reason| reason != Reason::UnknownSpace)
+    }
+}
+
 /// How many acts there are, and since when the oldest waits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) waiting: u32,
     pub(crate) waiting_since: Option<UnixMillis>,
     pub(crate) refused: u32,
+}
+
+impl Tally {
+    /// From how many wait, since when, and how many were refused.
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let waiting_since = row.get::<_, Option<i64>>(1)?.map(UnixMillis);
+        Ok(Self { waiting: row.get(0)?, waiting_since, refused: row.get(2)? })
+    }
 }
 
 /// Puts one in; rows of one act name the first row's number. Gives the row's own number.
@@ -81,8 +130,9 @@ pub(crate) fn add(connection: &Connection, act: Option<i64>, row: &NewRow<'_>) -
 
 /// What waits after a row, oldest first.
 pub(crate) fn waiting(connection: &Connection, after: i64, room: Room) -> Result<Vec<WaitingRow>, StoreError> {
+    let columns = sending::columns();
     let mut statement = connection
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE refused IS NULL AND seq > ?1 ORDER BY seq"))?;
+        .prepare_cached(&format!("SELECT {columns} FROM outbox WHERE refused IS NULL AND seq > ?1 ORDER BY seq"))?;
     room.fill(statement.query([after])?)
 }
 
@@ -124,16 +174,7 @@ pub(crate) fn of_document(
     let mut statement = connection.prepare_cached(
         "SELECT seq, entry, bytes, at, refused, again FROM outbox WHERE space = ?1 AND document = ?2 ORDER BY seq",
     )?;
-    let rows = statement.query_map(params![space.to_wire(), document.to_wire()], |row| {
-        Ok(UnsentRow {
-            seq: row.get(0)?,
-            entry: columns::entry(row, 1)?,
-            bytes: row.get(2)?,
-            at: UnixMillis(row.get(3)?),
-            refused: columns::json_if_any(row, 4)?,
-            again: columns::json_if_any(row, 5)?,
-        })
-    })?;
+    let rows = statement.query_map(params![space.to_wire(), document.to_wire()], UnsentRow::read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -142,13 +183,6 @@ pub(crate) fn holds(connection: &Connection, space: Space) -> Result<bool, Store
     Ok(connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE space = ?1)")?
         .query_row([space.to_wire()], |row| row.get(0))?)
-}
-
-/// Whether anything of a document waits.
-pub(crate) fn waits(connection: &Connection, space: Space, document: DocumentId) -> Result<bool, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE space = ?1 AND document = ?2 AND refused IS NULL)")?
-        .query_row(params![space.to_wire(), document.to_wire()], |row| row.get(0))?)
 }
 
 /// The act and the document of a row, if it is the one with this entry.
@@ -173,7 +207,7 @@ pub(crate) fn remove(connection: &Connection, seq: i64, act: i64) -> Result<bool
         .prepare_cached("SELECT act FROM outbox WHERE seq >= ?1 ORDER BY seq LIMIT 1")?
         .query_row([act], |row| row.get(0))
         .optional()?;
-    Ok(next != Some(act))
+    Ok(next != Some(act) && !picture::waits_for(connection, act)?)
 }
 
 /// The relay refused it: it stays, is shown, and is not sent again.
@@ -184,6 +218,19 @@ pub(crate) fn refuse(connection: &Connection, seq: i64, entry: EntryHash, reason
         columns::to_json(&reason)?
     ])?;
     Ok(())
+}
+
+/// The device may write in a space that it did not hold: what was not allowed there waits again. Gives those changes,
+/// oldest first, each with its document.
+pub(crate) fn allow_again(connection: &Connection, space: Space) -> Result<Vec<(DocumentId, Vec<u8>)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT document, bytes FROM outbox WHERE {NOT_ALLOWED} ORDER BY seq"))?;
+    let rows = statement.query_map([space.to_wire()], |row| Ok((columns::document(row, 0)?, row.get(1)?)))?;
+    let changes = rows.collect::<Result<Vec<_>, _>>()?;
+    connection
+        .prepare_cached(&format!("UPDATE outbox SET refused = NULL WHERE {NOT_ALLOWED}"))?
+        .execute([space.to_wire()])?;
+    Ok(changes)
 }
 
 /// What a row says is now said by another change: it waits, and its place, its act and its author stay. Why the relay
@@ -199,7 +246,7 @@ pub(crate) fn record_again(
         .prepare_cached(
             "UPDATE outbox SET entry = ?2, bytes = ?3, refused = NULL, again = coalesce(again, ?4) WHERE seq = ?1",
         )?
-        .execute(params![seq, entry.as_bytes(), bytes, reason_json(refused)?])?;
+        .execute(params![seq, entry.as_bytes(), bytes, columns::json_of(refused.as_ref())?])?;
     Ok(())
 }
 
@@ -213,7 +260,7 @@ pub(crate) fn give_up(connection: &Connection, seq: i64, reason: Reason, beside:
     } else {
         "UPDATE outbox SET refused = ?2, again = coalesce(again, ?2) WHERE seq = ?1"
     };
-    connection.prepare_cached(sql)?.execute(params![seq, reason_json(Some(reason))?])?;
+    connection.prepare_cached(sql)?.execute(params![seq, columns::to_json(&reason)?])?;
     Ok(())
 }
 
@@ -222,7 +269,7 @@ pub(crate) fn erase(connection: &Connection, space: Space, document: DocumentId)
     for (row, what) in whats_of(connection, space, document)? {
         connection
             .prepare_cached("UPDATE outbox SET refused = ?2, bytes = x'', what = ?3 WHERE seq = ?1")?
-            .execute(params![row, reason_json(Some(Reason::Erased))?, columns::to_json(&what.without_name())?])?;
+            .execute(params![row, columns::to_json(&Reason::Erased)?, columns::to_json(&what.without_name())?])?;
     }
     Ok(())
 }
@@ -234,38 +281,32 @@ fn whats_of(connection: &Connection, space: Space, document: DocumentId) -> Resu
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn reason_json(reason: Option<Reason>) -> rusqlite::Result<Option<String>> {
-    reason.as_ref().map(columns::to_json).transpose()
-}
-
-/// How many acts wait and how many were refused.
+/// How many acts wait and how many were refused. What the relay knows no space for is among both.
 pub(crate) fn tally(connection: &Connection) -> Result<Tally, StoreError> {
     Ok(connection
-        .prepare_cached(
-            "SELECT count(DISTINCT act) FILTER (WHERE refused IS NULL), min(at) FILTER (WHERE refused IS NULL),
+        .prepare_cached(&format!(
+            "SELECT count(DISTINCT act) FILTER (WHERE {MAY_GO}), min(at) FILTER (WHERE {MAY_GO}),
                     count(DISTINCT act) FILTER (WHERE refused IS NOT NULL)
-             FROM outbox",
-        )?
-        .query_row([], |row| {
-            Ok(Tally {
-                waiting: row.get(0)?,
-                waiting_since: row.get::<_, Option<i64>>(1)?.map(UnixMillis),
-                refused: row.get(2)?,
-            })
-        })?)
+             FROM unsent"
+        ))?
+        .query_row([], Tally::read)?)
 }
 
-/// How many acts wait besides these rows, and since when the oldest of them does.
+/// How many acts wait besides what is sent, and since when the oldest of them does. What was tried before counts, by its
+/// number among the unsent, also when it is sent once more: it may go on waiting.
 pub(crate) fn waiting_beside(
     connection: &Connection,
-    sent: &[WaitingRow],
+    rows: &[WaitingRow],
+    pictures: &[WaitingPicture],
+    tried: &BTreeSet<i64>,
 ) -> Result<(u32, Option<UnixMillis>), StoreError> {
-    let sent: Vec<i64> = sent.iter().map(|row| row.seq).collect();
+    let pictures = pictures.iter().map(|picture| -picture.seq);
+    let sent: Vec<i64> = rows.iter().map(|row| row.seq).chain(pictures).filter(|seq| !tried.contains(seq)).collect();
     Ok(connection
-        .prepare_cached(
-            "SELECT count(DISTINCT act), min(at) FROM outbox
-             WHERE refused IS NULL AND seq NOT IN (SELECT value FROM json_each(?1))",
-        )?
+        .prepare_cached(&format!(
+            "SELECT count(DISTINCT act), min(at) FROM unsent
+             WHERE {MAY_GO} AND seq NOT IN (SELECT value FROM json_each(?1))"
+        ))?
         .query_row([columns::to_json(&sent)?], |row| {
             Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(UnixMillis)))
         })?)
@@ -274,7 +315,7 @@ pub(crate) fn waiting_beside(
 /// The acts, newest first, at most so many.
 pub(crate) fn acts(connection: &Connection, acts_max: usize) -> Result<Vec<ActRow>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT what, min(at), by, max(refused), max(again) FROM outbox
+        "SELECT what, min(at), by, max(refused), max(again), act FROM unsent
          GROUP BY act, refused IS NULL ORDER BY act DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([acts_max], |row| {
@@ -284,12 +325,33 @@ pub(crate) fn acts(connection: &Connection, acts_max: usize) -> Result<Vec<ActRo
             by: columns::person(row, 2)?,
             refused: columns::json_if_any(row, 3)?,
             again: columns::json_if_any(row, 4)?,
+            act: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The documents of which something of an act was refused for good.
+pub(crate) fn refused_by_act(connection: &Connection, act: i64) -> Result<BTreeSet<(Space, DocumentId)>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("SELECT space, document FROM outbox WHERE {FOR_GOOD}"))?;
+    let rows = statement.query_map([act], |row| Ok((columns::space(row, 0)?, columns::document(row, 1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Somebody has seen that the relay refused it: what of an act was refused for good goes. Gives how many rows that were.
+pub(crate) fn dismiss_act(connection: &Connection, act: i64) -> Result<usize, StoreError> {
+    Ok(connection.prepare_cached(&format!("DELETE FROM outbox WHERE {FOR_GOOD}"))?.execute([act])?)
+}
+
+/// The relay has refused to make a space: what was refused there with it goes.
+pub(crate) fn dismiss_space(connection: &Connection, space: Space) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM outbox WHERE space = ?1 AND refused IS NOT NULL")?
+        .execute([space.to_wire()])?;
+    Ok(())
+}
+
 /// How many acts there are, waiting or refused.
 pub(crate) fn count(connection: &Connection) -> Result<u32, StoreError> {
-    Ok(connection.prepare_cached("SELECT count(DISTINCT act) FROM outbox")?.query_row([], |row| row.get(0))?)
+    Ok(connection.prepare_cached("SELECT count(DISTINCT act) FROM unsent")?.query_row([], |row| row.get(0))?)
 }

@@ -1,14 +1,30 @@
 //! Rows that are sent oldest first, as many as one request has room for.
 
+use std::collections::BTreeSet;
+
 use crdt_model::id::EntryHash;
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
-use rusqlite::Rows;
+use rusqlite::{Connection, Rows};
 
 use super::{StoreError, columns};
 
-/// The columns of a row that is sent.
-pub(super) const COLUMNS: &str = "seq, space, document, entry, bytes";
+/// The columns of a row that is sent. The last two say whether its space is still to be made for two organisations, and
+/// whether it is to be made by a command that does not go along.
+pub(super) fn columns() -> String {
+    format!(
+        "seq, space, document, entry, bytes,
+         space IN (SELECT space FROM space_command WHERE also IS NOT NULL AND done = 0 AND refused IS NULL),
+         space IN (SELECT space FROM space_command WHERE done = 0 AND refused IS NULL
+                   ORDER BY seq LIMIT -1 OFFSET {COMMANDS_MAX})"
+    )
+}
+
+/// The most commands in one request.
+pub(crate) const COMMANDS_MAX: usize = 256;
+
+/// The protocol version that knows spaces of two organisations.
+const SINCE_SHARED: u16 = 4;
 
 /// A change that waits to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +42,28 @@ impl WaitingRow {
     fn since(&self) -> u16 {
         self.document.kind().since().max(self.space.since())
     }
+}
+
+/// What the relay knew no space for, and what it did not let this device give back, is offered once more. Gives whether
+/// there was any.
+pub(crate) fn offer_again(connection: &Connection) -> Result<bool, StoreError> {
+    let unknown = "UPDATE outbox SET refused = NULL WHERE refused = '\"unknown_space\"'";
+    let kept = "UPDATE returned SET refused = NULL WHERE refused IN ('\"unknown_space\"', '\"not_allowed\"')";
+    let pictures = "UPDATE picture SET refused = NULL WHERE refused IN ('\"unknown_space\"', '\"not_allowed\"')";
+    let mut any = false;
+    for again in [unknown, kept, pictures] {
+        any |= connection.prepare_cached(again)?.execute([])? > 0;
+    }
+    Ok(any)
+}
+
+/// The documents of which something was refused, or is to be given back.
+pub(crate) fn open_documents(connection: &Connection) -> Result<BTreeSet<(Space, DocumentId)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT space, document FROM outbox WHERE refused IS NOT NULL UNION SELECT space, document FROM returned",
+    )?;
+    let rows = statement.query_map([], |row| Ok((columns::space(row, 0)?, columns::document(row, 1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// What a request has room for.
@@ -64,8 +102,13 @@ impl Room {
                 entry: columns::entry(row, 3)?,
                 bytes: row.get(4)?,
             };
-            if waits.since() > self.version {
+            let since = if row.get(5)? { SINCE_SHARED } else { waits.since() };
+            if since > self.version {
                 continue;
+            }
+            // What is recorded in a space goes with its command or after it.
+            if row.get(6)? {
+                break;
             }
             bytes = bytes.saturating_add(waits.bytes.len());
             if !found.is_empty() && bytes > self.bytes {

@@ -61,5 +61,7 @@ impl Reading {
 
 /// Whether a role that the device has in the space reads such documents.
 pub(super) fn reads(grants: &[Grant], space: Space, document: DocumentId) -> bool {
-    grants.iter().any(|grant| grant.space == space && rights::allows(grant.role, Right::Read, document.kind()))
+    grants
+        .iter()
+        .any(|grant| grant.space == space && rights::allows(grant.role, Right::Read, grant.space, document.kind()))
 }

@@ -13,7 +13,8 @@ use super::pace::Pace;
 use super::{Contact, Trouble};
 use crate::app::reach;
 use crate::desk::Desk;
-use crate::relay_client::{RelayError, Wakes};
+use crate::relay_client::{RelayError, Wake, Wakes};
+use crate::store::picture;
 
 /// After a change, so much time for more of them to come along.
 const GATHER: Duration = Duration::from_millis(150);
@@ -89,6 +90,15 @@ impl Streams {
     }
 }
 
+/// How far this device has read.
+#[derive(Clone, Copy)]
+struct Read {
+    /// The log, to this position.
+    position: u64,
+    /// A picture that is wanted was not there.
+    lacks_picture: bool,
+}
+
 /// Runs until the app is gone. Holds the app only while it does something.
 pub(super) async fn drive(contact: Weak<Contact>, woken: Arc<Notify>) {
     let mut pace = Pace::default();
@@ -99,9 +109,10 @@ pub(super) async fn drive(contact: Weak<Contact>, woken: Arc<Notify>) {
             Ok(()) => {
                 pace.succeeded();
                 streams.reach(&now).await;
-                let (position, chance) = (now.line.lock().await.position, now.chance());
+                let read = Read { position: now.line.lock().await.position, lacks_picture: now.lacks_picture() };
+                let chance = now.chance();
                 drop(now);
-                quiet(&woken, &mut streams, position, chance).await;
+                quiet(&woken, &mut streams, read, chance).await;
             }
             Err(Trouble::Locked) => {
                 pace.succeeded();
@@ -124,12 +135,12 @@ pub(super) async fn drive(contact: Weak<Contact>, woken: Arc<Notify>) {
 }
 
 /// Waits for a change here, a wake-up, or for the time to look anyway. A stream that fails is no reason to look.
-async fn quiet(woken: &Notify, streams: &mut Streams, position: u64, chance: u64) {
+async fn quiet(woken: &Notify, streams: &mut Streams, read: Read, chance: u64) {
     loop {
         let longest = streams.quiet_max();
         tokio::select! {
             () = woken.notified() => return sleep(GATHER).await,
-            () = news(streams.open.as_mut(), position) => {
+            () = news(streams.open.as_mut(), read) => {
                 if !streams.has_failed(chance) {
                     return;
                 }
@@ -139,11 +150,16 @@ async fn quiet(woken: &Notify, streams: &mut Streams, position: u64, chance: u64
     }
 }
 
-/// Waits until the log has grown beyond what was read, or the stream has ended.
-async fn news(stream: Option<&mut Stream>, position: u64) {
+/// Waits until the relay has more than was read, or the stream has ended.
+async fn news(stream: Option<&mut Stream>, read: Read) {
     let Some(stream) = stream else { return future::pending().await };
-    while let Ok(Some(grown)) = stream.wakes.next().await {
-        if grown > position {
+    while let Ok(Some(wake)) = stream.wakes.next().await {
+        let is_news = match wake {
+            Wake::Grown(position) => position > read.position,
+            Wake::Picture => read.lacks_picture,
+            Wake::Device => true,
+        };
+        if is_news {
             return;
         }
     }
@@ -165,6 +181,12 @@ async fn rest(contact: &Weak<Contact>, woken: &Notify, pause: Duration) {
 }
 
 impl Contact {
+    /// Whether a picture is wanted that has not come.
+    fn lacks_picture(&self) -> bool {
+        let wants = |desk: &Desk| picture::wanted(desk.connection(), 0, 1).is_ok_and(|wanted| !wanted.is_empty());
+        reach(&self.desk).as_ref().is_some_and(wants)
+    }
+
     /// The stream of wake-ups, if the relay gave a token for it.
     async fn open_stream(&self) -> Result<Option<Stream>, RelayError> {
         let mut line = self.line.lock().await;

@@ -4,17 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crdt_model::document::{UnixMillis, hash_of};
 use crdt_model::id::EntryHash;
+use crdt_model::space::Space;
 use crdt_model::wire::{Needs, Reason, SyncAnswer};
 
 use super::ask::{Expects, Progress, SINCE_RECONCILING};
 use super::give_back::{self, Unsent};
 use super::take;
 use crate::desk::{Place, Taking, can_be_said_again};
+use crate::store::outbox::UnsentRow;
 use crate::store::sending::WaitingRow;
 use crate::store::{self, StoreError};
-
-/// Changes by the document that they belong to.
-type Hashes = BTreeMap<Place, BTreeSet<[u8; 32]>>;
 
 /// What an answer says of the rows that were sent.
 pub(super) struct Outcomes {
@@ -24,15 +23,17 @@ pub(super) struct Outcomes {
     pub(super) progress: Progress,
     /// Documents that were erased for good.
     pub(super) erased: BTreeSet<Place>,
-    /// Documents that are to be said again, and the changes that they are to be without, beside those refused.
-    again: Hashes,
-    /// What the relay has lost and will not take back.
-    lost: Hashes,
+    /// What was given back and taken, or may be written after all, and the document here is without.
+    pub(super) regained: BTreeMap<Place, Vec<Vec<u8>>>,
+    /// Spaces that the relay does not know.
+    pub(super) unknown: BTreeSet<Space>,
+    /// Documents that are to be said again.
+    again: BTreeSet<Place>,
 }
 
 impl Outcomes {
     /// A record leaves the outbox on a receipt that names it, and on nothing else. What was refused stays and is shown;
-    /// what needs others stays and waits. What was given back is given back no more.
+    /// what needs others stays and waits. So does what was given back.
     pub(super) fn take(
         taking: &mut Taking<'_>,
         expects: &Expects,
@@ -44,49 +45,43 @@ impl Outcomes {
             any: false,
             progress: gone_on(expects, answer),
             erased: BTreeSet::new(),
-            again: Hashes::new(),
-            lost: Hashes::new(),
+            regained: BTreeMap::new(),
+            unknown: BTreeSet::new(),
+            again: BTreeSet::new(),
         };
         for receipt in &answer.receipts {
             if let Some(row) = sent.get(&receipt.entry) {
                 taking.receipt(row.seq, row.entry, now)?;
                 outcomes.any = true;
-            } else if returned.contains_key(&receipt.entry) {
-                taking.given_back(receipt.entry)?;
+            } else if let Some(row) = returned.get(&receipt.entry) {
+                if let Some(change) = taking.given_back(receipt.entry)? {
+                    outcomes.regained.entry((row.space, row.document)).or_default().push(change);
+                }
                 outcomes.any = true;
             }
         }
         for refusal in &answer.refused {
-            let place = if let Some(row) = sent.get(&refusal.entry) {
+            let (row, own) = if let Some(row) = sent.get(&refusal.entry) {
                 taking.refused(row.seq, row.entry, refusal.reason)?;
-                let place = (row.space, row.document);
-                if can_be_said_again(refusal.reason) {
-                    outcomes.again.entry(place).or_default();
-                }
-                place
+                (row, true)
             } else if let Some(row) = returned.get(&refusal.entry) {
-                outcomes.lose(taking, row)?
+                (row, store::returned::refuse(taking.connection(), row.entry, refusal.reason)?)
             } else {
                 continue;
             };
             outcomes.any = true;
-            if refusal.reason == Reason::Erased {
-                outcomes.erased.insert(place);
-            }
+            let place = (row.space, row.document);
+            match refusal.reason {
+                Reason::Erased => outcomes.erased.insert(place),
+                Reason::UnknownSpace => outcomes.unknown.insert(row.space),
+                reason => own && can_be_said_again(reason) && outcomes.again.insert(place),
+            };
         }
         Ok(outcomes)
     }
 
-    /// A row is given back no more, and the relay will never have it.
-    fn lose(&mut self, taking: &mut Taking<'_>, row: &WaitingRow) -> Result<Place, StoreError> {
-        let place = (row.space, row.document);
-        let change = taking.given_back(row.entry)?;
-        self.lost.entry(place).or_default().extend(change.as_deref().and_then(hash_of));
-        Ok(place)
-    }
-
     /// Something that was sent builds on what the relay does not have. What of that it once had is given back; what it
-    /// refused, or will not take back, is left out and what waits is said again without it. Each once in a go.
+    /// refused is left out, and what this device said on it is said again without it. Each once in a go.
     pub(super) fn take_needs(
         &mut self,
         taking: &mut Taking<'_>,
@@ -95,17 +90,11 @@ impl Outcomes {
         unsent: &Unsent,
     ) -> Result<(), StoreError> {
         let (sent, returned) = (by_entry(&expects.sent), by_entry(&expects.returned));
-        let mut missing = Hashes::new();
+        let mut missing: BTreeMap<Place, BTreeSet<[u8; 32]>> = BTreeMap::new();
         for needed in needs {
-            if let Some(row) = sent.get(&needed.entry) {
+            if let Some(row) = sent.get(&needed.entry).or_else(|| returned.get(&needed.entry)) {
                 let place = (row.space, row.document);
                 missing.entry(place).or_default().extend(needed.missing.iter().map(|hash| **hash));
-            } else if let Some(row) = returned.get(&needed.entry) {
-                // It waits only for what is on its way from here.
-                let waits = store::outbox::waits(taking.connection(), row.space, row.document)?;
-                if self.lost.contains_key(&(row.space, row.document)) || !waits {
-                    self.lose(taking, row)?;
-                }
             }
         }
         for (place, missing) in missing {
@@ -116,12 +105,12 @@ impl Outcomes {
     }
 
     fn leave_out(&mut self, taking: &Taking<'_>, place: Place, missing: &BTreeSet<[u8; 32]>) -> Result<(), StoreError> {
-        let lost = self.lost.get(&place).cloned().unwrap_or_default();
-        let rows = store::outbox::of_document(taking.connection(), place.0, place.1)?;
-        let mut refused = rows.iter().filter(|row| row.refused.is_some()).filter_map(|row| hash_of(&row.bytes));
-        let waits_for_ever = !lost.is_disjoint(missing) || refused.any(|hash| missing.contains(&hash));
-        if waits_for_ever && self.progress.said_again.insert(place) {
-            self.again.entry(place).or_default().extend(lost);
+        let sent = store::outbox::of_document(taking.connection(), place.0, place.1)?;
+        let returned = store::returned::of_document(taking.connection(), place)?;
+        let rows = sent.iter().chain(returned.iter().map(|kept| &kept.row));
+        let mut out = rows.filter(|row| row.is_out()).filter_map(UnsentRow::hash);
+        if out.any(|hash| missing.contains(&hash)) && self.progress.said_again.insert(place) {
+            self.again.insert(place);
         }
         Ok(())
     }
@@ -154,11 +143,34 @@ impl Outcomes {
     /// Records again what was refused. Gives whether that changed a document.
     pub(super) fn say_again(&mut self, taking: &mut Taking<'_>, expects: &Expects) -> Result<bool, StoreError> {
         let again = std::mem::take(&mut self.again);
-        for (place, lost) in &again {
-            taking.say_again(*place, lost)?;
+        for place in &again {
+            taking.say_again(*place)?;
             self.send_again(expects);
         }
         Ok(!again.is_empty())
+    }
+
+    /// What was kept back is offered once more: all that waits is gone through from its beginning.
+    pub(super) fn offer_again(&mut self, taking: &Taking<'_>) -> Result<(), StoreError> {
+        if store::sending::offer_again(taking.connection())? {
+            (self.progress.after, self.progress.returned_after) = (0, 0);
+        }
+        Ok(())
+    }
+
+    /// What was not allowed in spaces that the device holds only now is offered once more. What was said again without it
+    /// meanwhile gets it back.
+    pub(super) fn offer_gained(&mut self, taking: &Taking<'_>, gained: BTreeSet<Space>) -> Result<(), StoreError> {
+        for space in gained {
+            for (document, change) in store::outbox::allow_again(taking.connection(), space)? {
+                (self.progress.after, self.progress.returned_after) = (0, 0);
+                let Ok(here) = take::here(taking, (space, document))? else { continue };
+                if !hash_of(&change).is_some_and(|hash| here.contains(hash)) {
+                    self.regained.entry((space, document)).or_default().push(change);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What now can go may stand before what was sent last.

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use crdt_model::document::{Document, UnixMillis};
+use crdt_model::document::{Document, UnixMillis, hash_of};
 use crdt_model::rights::Role;
-use crdt_model::wire::{CatchUp, CommandDone, Differ, Grant, Reason};
+use crdt_model::wire::{AccessAsk, AccessDone, CatchUp, CommandDone, Differ, Grant, Reason, SyncAnswer};
 use rusqlite::Connection;
 
-use super::ask::{Expects, Progress, SINCE_RECONCILING};
+use super::ask::{self, Expects, Progress, SINCE_RECONCILING};
+use super::faces::Faces;
 use super::give_back::{self, Unsent};
+use super::make_again::make_again;
 use super::outcome::Outcomes;
 use super::unpacked::{self, Unfit, Unpacked, Whole};
 use crate::desk::{Desk, Place, Taking};
+use crate::store::outbox::UnsentRow;
 use crate::store::sending::Room;
 use crate::store::{self, StoreError};
 
@@ -38,36 +41,53 @@ pub(super) struct Taken {
 pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Result<Taken, StoreError> {
     let now = desk.now();
     let Unpacked { answer, wholes, changes, unfit, erased } = unpacked;
+    let (home, role, signed_in) = (desk.home().to_owned(), desk.role(), desk.face().person);
+    let faces = Faces { home: &home, role, signed_in };
     let taken = desk.take_in(|taking| {
         // Before anything leaves the outbox: what this answer has receipts for, the relay has.
         let unsent = Unsent::read(taking)?;
         let mut outcomes = Outcomes::take(taking, expects, &answer, now)?;
         let mut any = take_commands(taking, expects, &answer.commands)?;
+        if any {
+            outcomes.offer_again(taking)?;
+        }
         if let Some(grants) = &answer.grants {
             give_back::before_it_goes(taking, expects, grants, &unsent)?;
+            let before = store::granted::all(taking.connection())?;
             taking.set_grants(grants)?;
+            outcomes.offer_again(taking)?;
+            let gained = grants.iter().filter(|grant| !before.contains(grant)).map(|grant| grant.space);
+            outcomes.offer_gained(taking, gained.collect())?;
         }
         any |= take_compared(taking, expects, &answer.differ)?;
 
+        let access = take_access(taking, expects, &answer.access)?;
+        any |= access;
+
         let came: BTreeSet<Place> = wholes.iter().map(|whole| whole.place).collect();
-        let mut documents = answer.grants.is_some() || !came.is_empty() || !changes.is_empty();
+        let mut documents = access || answer.grants.is_some() || !came.is_empty() || !changes.is_empty();
         for whole in wholes {
             take_whole(taking, &unsent, whole, now)?;
         }
-        for (place, changes) in changes {
-            take_changes(taking, place, &changes, now)?;
+        documents |= !outcomes.regained.is_empty();
+        for (place, changes) in changes.into_iter().chain(std::mem::take(&mut outcomes.regained)) {
+            take_changes(taking, &unsent, place, &changes, now)?;
         }
         for (place, bytes, why) in unfit {
             set_aside(taking, place, &bytes, why, now)?;
         }
-        any |= take_catch_up(taking, expects, &answer.catch_up, &unsent, &came)?;
+        any |= take_catch_up(taking, expects, &answer.catch_up, &unsent, &came, now)?;
         outcomes.take_needs(taking, expects, &answer.needs, &unsent)?;
         documents |= outcomes.say_again(taking, expects)?;
-        for place in erased.iter().chain(&outcomes.erased) {
+        make_again(taking, &outcomes.unknown, now)?;
+        let gone: BTreeSet<Place> = erased.union(&outcomes.erased).copied().collect();
+        for place in &gone {
             taking.erase(*place)?;
             documents = true;
         }
-        let Outcomes { any: more_than_nothing, progress, .. } = outcomes;
+        faces.forget(taking, &gone)?;
+        let Outcomes { any: more_than_nothing, mut progress, .. } = outcomes;
+        documents |= take_pictures(taking, expects, &answer, &mut progress, now)?;
         any |= more_than_nothing;
 
         let connection = taking.connection();
@@ -79,7 +99,24 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
         store::meta::set_spoken(connection, expects.version)?;
         store::meta::set_challenge(connection, Some(&answer.challenge))?;
         store::meta::set_contact_at(connection, now)?;
-        let again = any && (answer.more || is_more_to_do(connection, expects.version, &progress)?);
+        if let Some(tablets) = &answer.tablets {
+            for invite in tablets.iter().filter_map(|tablet| tablet.invite) {
+                store::invite::remove(connection, invite)?;
+            }
+            store::tablets::keep(connection, tablets, now)?;
+            documents = true;
+        }
+        if let Some(people) = &answer.erased_people {
+            store::tablets::keep_erased_people(connection, people)?;
+        }
+        if let Some(others) = answer.others {
+            store::meta::set_others(connection, others)?;
+        }
+        let moved = progress != expects.progress;
+        // That it is gone here the relay learns from where the next request goes on.
+        let tells_erased = !erased.is_empty() && reads_on;
+        let again = any && (answer.more || tells_erased || is_more_to_do(connection, expects.version, &progress)?)
+            || moved && ask::pictures_left(connection, expects.version, &progress)?;
         points::reach("take.before_commit");
         Ok::<_, StoreError>(Taken {
             documents,
@@ -113,6 +150,9 @@ pub(crate) fn start_over(
         if another_history {
             store::meta::set_cursor(taking.connection(), None)?;
             store::space_command::wait_again(taking.connection())?;
+            store::returned::wait_again(taking.connection())?;
+            store::picture::wait_again(taking.connection())?;
+            store::sending::offer_again(taking.connection())?;
             taking.grants_may_differ();
         }
         Ok(())
@@ -126,7 +166,36 @@ fn is_more_to_do(connection: &Connection, version: u16, progress: &Progress) -> 
         || !store::returned::waiting(connection, progress.returned_after, only_own, one)?.is_empty()
         || store::granted::incomplete(connection)?.iter().any(|wanted| wanted.space.since() <= version)
         || store::meta::cursor(connection)?.is_none()
-        || !store::space_command::waiting(connection, 1)?.is_empty())
+        || !store::space_command::waiting(connection, version, 1)?.is_empty()
+        || !store::access_command::waiting(connection, version, 1)?.is_empty())
+}
+
+/// A picture waits until the relay has it. Gives whether anything came, or is not as it was shown.
+fn take_pictures(
+    taking: &mut Taking<'_>,
+    expects: &Expects,
+    answer: &SyncAnswer,
+    progress: &mut Progress,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    let mut changed = false;
+    for done in &answer.pictures_done {
+        let Some(sent) = expects.pictures.iter().find(|sent| sent.hash == done.picture) else { continue };
+        match done.refused {
+            None => taking.picture_done(sent.seq, now)?,
+            Some(reason) => store::picture::refuse(taking.connection(), sent.seq, reason)?,
+        }
+        changed = true;
+    }
+    for picture in &answer.pictures {
+        if expects.wanted.iter().any(|(_, wanted)| wanted.space == picture.space) {
+            changed |= store::picture::take(taking.connection(), picture.space, &picture.bytes)?;
+        }
+    }
+    // What the answer does not speak of stays for the next go.
+    progress.pictures_after = expects.pictures.last().map_or(progress.pictures_after, |last| last.seq);
+    progress.wanted_after = expects.wanted.last().map_or(progress.wanted_after, |(seq, _)| *seq);
+    Ok(changed)
 }
 
 fn take_commands(taking: &mut Taking<'_>, expects: &Expects, answers: &[CommandDone]) -> Result<bool, StoreError> {
@@ -142,6 +211,31 @@ fn take_commands(taking: &mut Taking<'_>, expects: &Expects, answers: &[CommandD
             Some(reason) => store::space_command::refuse(taking.connection(), answer.id, reason)?,
         }
         taking.grants_may_differ();
+        progress = true;
+    }
+    Ok(progress)
+}
+
+/// What was asked about access is done, or refused and shown. What is for a space that the relay does not know yet waits.
+fn take_access(taking: &Taking<'_>, expects: &Expects, answers: &[AccessDone]) -> Result<bool, StoreError> {
+    let (connection, mut progress) = (taking.connection(), false);
+    for answer in answers {
+        let Some(command) = expects.access.iter().find(|command| command.id == answer.id) else { continue };
+        match (answer.refused, &command.ask) {
+            (Some(Reason::UnknownSpace), _) => continue,
+            (Some(reason), _) => store::access_command::refuse(connection, answer.id, reason)?,
+            (None, ask) => {
+                match (ask, answer.expires) {
+                    (AccessAsk::Invite(offer), Some(until)) => {
+                        store::invite::received(connection, offer.invite, UnixMillis(until))?;
+                    }
+                    (AccessAsk::TakeBack(invite), _) => store::invite::remove(connection, *invite)?,
+                    (AccessAsk::Invite(_), None)
+                    | (AccessAsk::Confirm(_) | AccessAsk::Erase(_) | AccessAsk::HandedOut(_), _) => {}
+                }
+                store::access_command::remove(connection, answer.id)?;
+            }
+        }
         progress = true;
     }
     Ok(progress)
@@ -164,6 +258,9 @@ fn take_whole(taking: &mut Taking<'_>, unsent: &Unsent, whole: Whole, now: UnixM
     if !store::granted::holds(taking.connection(), place.0)? {
         return Ok(());
     }
+    if let Ok(document) = &document {
+        unsent.settle(taking, place, |hash| document.contains(*hash))?;
+    }
     let fit = match document {
         Err(why) => Err(why),
         Ok(document) if !taking.has(place)? => Ok((document, bytes.clone())),
@@ -175,7 +272,7 @@ fn take_whole(taking: &mut Taking<'_>, unsent: &Unsent, whole: Whole, now: UnixM
                 }
                 unpacked::with_whole(&own, &document)
             }
-            Err(why) => Err(why),
+            Err(_) => return mend(taking, place, &document, now),
         },
     };
     match fit {
@@ -188,10 +285,42 @@ fn take_whole(taking: &mut Taking<'_>, unsent: &Unsent, whole: Whole, now: UnixM
     }
 }
 
-fn take_changes(taking: &mut Taking<'_>, place: Place, changes: &[Vec<u8>], now: UnixMillis) -> Result<(), StoreError> {
+/// The copy here cannot be read: the relay's takes its place, with what of this device it has not got on top.
+pub(super) fn mend(
+    taking: &mut Taking<'_>,
+    place: Place,
+    theirs: &Document,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let returned = store::returned::of_document(taking.connection(), place)?;
+    let returned = returned.into_iter().filter(|kept| !kept.away).map(|kept| kept.row);
+    let sent = store::outbox::of_document(taking.connection(), place.0, place.1)?;
+    let unsent: Vec<_> = returned.chain(sent).filter(UnsentRow::stands).map(|row| row.bytes).collect();
+    match unpacked::with_changes(theirs, &unsent) {
+        Ok(grown) if grown.document.heads().is_empty() => Ok(()),
+        Ok(grown) => {
+            store::set_aside::clear(taking.connection(), place.0, place.1)?;
+            for (change, why) in grown.unfit {
+                set_aside(taking, place, &change, why, now)?;
+            }
+            taking.put_document(place, grown.document, Some(&grown.saved))
+        }
+        Err(why) => set_aside(taking, place, &theirs.save(), why, now),
+    }
+}
+
+fn take_changes(
+    taking: &mut Taking<'_>,
+    unsent: &Unsent,
+    place: Place,
+    changes: &[Vec<u8>],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
     if !store::granted::holds(taking.connection(), place.0)? {
         return Ok(());
     }
+    let came: BTreeSet<[u8; 32]> = changes.iter().filter_map(|change| hash_of(change)).collect();
+    unsent.settle(taking, place, |hash| came.contains(hash))?;
     let grown = match here(taking, place)? {
         Ok(own) => unpacked::with_changes(&own, changes),
         Err(why) => Err(why),
@@ -203,7 +332,12 @@ fn take_changes(taking: &mut Taking<'_>, place: Place, changes: &[Vec<u8>], now:
             }
             taking.put_document(place, grown.document, Some(&grown.saved))
         }
-        Err(why) => changes.iter().try_for_each(|change| set_aside(taking, place, change, why, now)),
+        Err(why) => {
+            if why == Unfit::OwnCopyDamaged {
+                taking.fetch_damaged(place)?;
+            }
+            changes.iter().try_for_each(|change| set_aside(taking, place, change, why, now))
+        }
     }
 }
 
@@ -230,11 +364,12 @@ fn set_aside(
 /// Where to go on with each space that was asked for: after a document, as before where it has not begun, or nowhere
 /// any more. What this device has between there and here, and the relay does not, is given back.
 fn take_catch_up(
-    taking: &Taking<'_>,
+    taking: &mut Taking<'_>,
     expects: &Expects,
     answer: &[CatchUp],
     unsent: &Unsent,
     came: &BTreeSet<Place>,
+    now: UnixMillis,
 ) -> Result<bool, StoreError> {
     let mut progress = false;
     for page in &expects.catch_up {
@@ -243,7 +378,7 @@ fn take_catch_up(
             Some(left) => left.after,
             None => None,
         };
-        let to = give_back::missing_on_page(taking, unsent, page, to, came)?;
+        let to = give_back::missing_on_page(taking, unsent, page, to, came, now)?;
         store::granted::set_progress(taking.connection(), page.space, to)?;
         progress = true;
     }

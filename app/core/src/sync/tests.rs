@@ -1,13 +1,18 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod contact;
+mod damaged;
 mod driver;
 mod erased;
+mod kept;
+mod pictures;
 mod put_back;
 mod reconcile;
 mod refused;
+mod relay;
 pub(crate) mod tablet;
 
+use crdt_model::document::Edit;
 use crdt_model::id::{CommandId, EntryHash, OrganisationId};
 use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
@@ -19,7 +24,8 @@ use crdt_model::wire::{
 use super::take::take;
 use super::*;
 use crate::api::view::What;
-use crate::desk::Act;
+use crate::desk::{Act, Write};
+use crate::store::{self, sending::COMMANDS_MAX};
 use tablet::{GROUP, Tablet, answer, elsewhere, note};
 
 #[test]
@@ -220,7 +226,7 @@ fn a_new_space_is_the_devices_own_once_the_relay_has_made_it() {
     let made = Space::Group(crdt_model::id::GroupId::from_bytes([8; 16]));
     let organisation = OrganisationId::from_bytes([5; 16]);
     for (number, refused) in [(1, None), (2, Some(Reason::NotAllowed))] {
-        let command = SpaceCommand { id: CommandId::from_bytes([number; 16]), space: made, organisation };
+        let command = SpaceCommand { id: CommandId::from_bytes([number; 16]), space: made, organisation, with: None };
         let act = Act { spaces: vec![command], ..Act::new(What::Reference, vec![]) };
         tablet.desk.record(&act).unwrap();
         let asked = tablet.asks(0);
@@ -232,6 +238,35 @@ fn a_new_space_is_the_devices_own_once_the_relay_has_made_it() {
         assert_eq!(shown.len(), usize::from(refused.is_some()));
     }
     assert!(store::granted::holds(tablet.desk.connection(), made).unwrap());
+}
+
+#[test]
+fn what_is_written_in_a_new_space_goes_with_its_command_or_after_it() {
+    let mut tablet = Tablet::new();
+    let organisation = OrganisationId::from_bytes([5; 16]);
+    let many = COMMANDS_MAX + 2;
+    for number in 0..u64::try_from(many).unwrap() {
+        let mut id = [0; 16];
+        id[..8].copy_from_slice(&number.to_be_bytes());
+        let space = Space::Group(crdt_model::id::GroupId::from_bytes(id));
+        let command = SpaceCommand { id: CommandId::from_bytes(id), space, organisation, with: None };
+        let write = Write { place: (space, note(1).1), edits: vec![Edit::put("text", "new")] };
+        tablet.desk.record(&Act { spaces: vec![command], ..Act::new(What::Reference, vec![write]) }).unwrap();
+    }
+    let (mut written, mut progress) = (0, Progress::default());
+    for expected in [COMMANDS_MAX, 2] {
+        let asked = tablet.asks_in(VERSION, progress);
+        let spaces: Vec<Space> = asked.request.commands.iter().map(|command| command.space).collect();
+        assert_eq!(asked.request.push.iter().map(|push| push.space).collect::<Vec<_>>(), spaces);
+        assert_eq!(spaces.len(), expected);
+        let commands = asked.request.commands.iter().map(|command| CommandDone { id: command.id, refused: None });
+        let receipts = asked.expects.sent.iter().map(|row| Receipt { entry: row.entry, position: 1 });
+        let told = SyncAnswer { commands: commands.collect(), receipts: receipts.collect(), ..answer() };
+        let taken = tablet.hears(&asked.expects, told);
+        assert!(taken.again);
+        (written, progress) = (written + spaces.len(), taken.progress);
+    }
+    assert_eq!(written, many);
 }
 
 #[test]

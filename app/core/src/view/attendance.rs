@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crdt_model::id::PersonId;
+use crdt_model::id::{DeviceId, PersonId};
 use crdt_model::kind::Kind;
-use crdt_model::mark::{Answer, Standing, speaking};
+use crdt_model::mark::{Answer, Mark, Standing, speaking};
 use crdt_model::meeting::{Meeting, Occasion};
 use crdt_model::note::note_id;
 use crdt_model::person::PersonRole;
@@ -59,18 +59,11 @@ fn windows(desk: &Desk, occasion: &Occasion, roster: &Roster, meeting: &Meeting)
     let speaks = |person: PersonId| standings.get(&person).is_some_and(|standing| *standing != Standing::NotMarked);
     let shown = roster
         .ever(PersonRole::Participant)
-        .filter(|listed| listed.facts.is_listed_on(occasion.date) || speaks(listed.person));
+        .filter(|listed| listed.facts.is_on(occasion.date, PersonRole::Participant) || speaks(listed.person));
     let (mut new, known): (Vec<_>, Vec<_>) = shown.partition(|listed| listed.facts.since == Some(occasion.date));
     new.sort_by_key(|listed| listed.order);
 
-    let mut windows = Vec::with_capacity(known.len() + new.len());
-    let mut last_letter = None;
-    for listed in known {
-        let letter = listed.first.as_deref().map(alphabet::letter);
-        let first_of_letter = letter.clone().filter(|_| letter != last_letter);
-        last_letter = letter;
-        windows.push((listed.person, listed.first.clone(), first_of_letter));
-    }
+    let mut windows = lettered(known.into_iter().map(|listed| (listed.person, listed.first.clone())));
     windows.extend(new.into_iter().map(|listed| (listed.person, listed.first.clone(), None)));
     let strangers = standings.keys().filter(|person| speaks(**person) && roster.find(**person).is_none());
     windows.extend(strangers.map(|person| (*person, None, None)));
@@ -78,25 +71,33 @@ fn windows(desk: &Desk, occasion: &Occasion, roster: &Roster, meeting: &Meeting)
     windows
         .into_iter()
         .map(|(person, name, letter)| {
-            let standing = standing(desk, person, standings.get(&person), meeting)?;
-            Ok(Window { person, name, letter, standing })
+            let marks = meeting.participants.get(&person).map(Vec::as_slice).unwrap_or_default();
+            Ok(Window { person, name, letter, standing: standing(desk, marks)? })
         })
         .collect()
 }
 
-fn standing(
-    desk: &Desk,
-    person: PersonId,
-    standing: Option<&Standing>,
-    meeting: &Meeting,
-) -> Result<WindowStanding, AppError> {
-    Ok(match standing {
-        None | Some(Standing::NotMarked | Standing::Settled(Answer::Retracted)) => WindowStanding::NotMarked,
-        Some(Standing::Settled(Answer::Came)) => WindowStanding::Came,
-        Some(Standing::Settled(Answer::Left)) => WindowStanding::Left,
-        Some(Standing::Settled(Answer::SaidNo)) => WindowStanding::SaidNo,
-        Some(Standing::TwoAnswers) => {
-            let marks = meeting.participants.get(&person).map(Vec::as_slice).unwrap_or_default();
+/// People in alphabetical order, the first of each letter with the letter.
+pub(super) fn lettered(
+    people: impl Iterator<Item = (PersonId, Option<String>)>,
+) -> Vec<(PersonId, Option<String>, Option<String>)> {
+    let mut last_letter = None;
+    let with_letter = |(person, name): (PersonId, Option<String>)| {
+        let letter = name.as_deref().map(alphabet::letter);
+        let first_of_letter = letter.clone().filter(|_| letter != last_letter);
+        last_letter = letter;
+        (person, name, first_of_letter)
+    };
+    people.map(with_letter).collect()
+}
+
+pub(super) fn standing(desk: &Desk, marks: &[(DeviceId, Mark)]) -> Result<WindowStanding, AppError> {
+    Ok(match Standing::of(marks) {
+        Standing::NotMarked | Standing::Settled(Answer::Retracted) => WindowStanding::NotMarked,
+        Standing::Settled(Answer::Came) => WindowStanding::Came,
+        Standing::Settled(Answer::Left) => WindowStanding::Left,
+        Standing::Settled(Answer::SaidNo) => WindowStanding::SaidNo,
+        Standing::TwoAnswers => {
             let mut answers = Vec::new();
             for (device, mark) in speaking(marks) {
                 let (by, here) = (desk.name_of(mark.by)?, *device == desk.device());
@@ -112,7 +113,7 @@ fn volunteers(occasion: &Occasion, roster: &Roster, meeting: &Meeting) -> Vec<Vo
     let present = |person: PersonId| meeting.volunteers.get(&person).is_some_and(|marks| Standing::of(marks).counts());
     let listed = roster
         .ever(PersonRole::Volunteer)
-        .filter(|listed| listed.facts.is_listed_on(occasion.date) || present(listed.person))
+        .filter(|listed| listed.facts.is_on(occasion.date, PersonRole::Volunteer) || present(listed.person))
         .map(|listed| (listed.person, listed.first.clone()));
     let strangers =
         meeting.volunteers.keys().filter(|person| roster.find(**person).is_none()).map(|person| (*person, None));

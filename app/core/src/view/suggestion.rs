@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use crdt_model::id::{GroupId, PersonId};
 use crdt_model::mark::Standing;
-use crdt_model::person::{Person, PersonRole};
+use crdt_model::person::PersonRole;
 
 use super::alphabet;
 use crate::api::view::Suggestion;
@@ -28,11 +28,10 @@ pub(crate) fn suggest(desk: &mut Desk, group: GroupId, typed: &str) -> Result<Ve
     let (roster, today) = (desk.roster(group)?, desk.today());
     let mut found: Vec<_> = roster
         .ever(PersonRole::Participant)
-        .filter(|listed| was_ever_listed(&listed.facts))
         .filter_map(|listed| Some((listed, listed.first.as_deref()?)))
         .filter(|(_, first)| alphabet::key(first).0.starts_with(&typed))
         .collect();
-    found.sort_by_key(|(listed, _)| !listed.facts.is_listed_on(today));
+    found.sort_by_key(|(listed, _)| !listed.facts.is_on(today, PersonRole::Participant));
     found.truncate(SUGGESTIONS_MAX);
     if found.is_empty() {
         return Ok(Vec::new());
@@ -43,15 +42,10 @@ pub(crate) fn suggest(desk: &mut Desk, group: GroupId, typed: &str) -> Result<Ve
         .map(|(listed, first)| Suggestion {
             person: listed.person,
             name: first.to_owned(),
-            on_list: listed.facts.is_listed_on(today),
+            on_list: listed.facts.is_on(today, PersonRole::Participant),
             last_came: last.get(&listed.person).copied(),
         })
         .collect())
-}
-
-/// Somebody whose coming was undone was never on the list: the last day on it stands before the first.
-fn was_ever_listed(facts: &Person) -> bool {
-    !matches!((facts.since, facts.until), (Some(since), Some(until)) if until < since)
 }
 
 fn last_came(desk: &Desk, group: GroupId, today: NaiveDate) -> Result<BTreeMap<PersonId, NaiveDate>, AppError> {

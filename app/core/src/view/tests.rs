@@ -1,19 +1,17 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::collections::BTreeSet;
-
 use crdt_model::kind::Kind;
 use crdt_model::mark::Answer;
 use crdt_model::meeting::{MeetingState, Occasion, Slot};
 use serde_json::{Value, json};
 
-use crate::api::Request;
+use crate::api::{DeviceRequest, GroupRequest, MeetingRequest, Request, SessionRequest};
 use crate::error::AppError;
 use crate::testing::{Device, GROUP, THURSDAY, child, date, occasion};
 
 async fn came(device: &Device, on: &str, children: std::ops::Range<usize>) {
     for index in children {
-        device.done(Request::Mark { occasion: occasion(on), person: child(index), answer: Answer::Came }).await;
+        device.done(MeetingRequest::Mark { occasion: occasion(on), person: child(index), answer: Answer::Came }).await;
     }
 }
 
@@ -27,12 +25,12 @@ async fn today_says_what_is_on_what_is_missing_and_what_comes() {
     came(&device, "2026-10-29", 0..2).await;
     came(&device, THURSDAY, 0..1).await;
     device
-        .done(Request::SetMeetingState {
+        .done(MeetingRequest::SetMeetingState {
             occasion: Occasion { group: GROUP, date: date("2026-11-10"), slot: Slot(2) },
             state: MeetingState::HeldClosed,
         })
         .await;
-    let today = device.done(Request::Today {}).await;
+    let today = device.done(MeetingRequest::Today {}).await;
     assert_eq!((&today["date"], &today["name"]), (&json!(THURSDAY), &json!("Sofie")));
     let tonight = &today["tonight"][0];
     assert_eq!((&tonight["listed"], &tonight["present"], &tonight["state"]), (&json!(3), &json!(1), &json!("held")));
@@ -48,8 +46,8 @@ async fn history_keeps_silence_apart_from_none() {
     let device = Device::tablet(1, &["Amir", "Bo"]);
     came(&device, "2026-10-29", 0..2).await;
     let closed = Occasion { group: GROUP, date: date("2026-11-10"), slot: Slot(2) };
-    device.done(Request::SetMeetingState { occasion: closed, state: MeetingState::HeldClosed }).await;
-    let page = device.done(Request::Group { group: GROUP }).await;
+    device.done(MeetingRequest::SetMeetingState { occasion: closed, state: MeetingState::HeldClosed }).await;
+    let page = device.done(GroupRequest::Group { group: GROUP }).await;
     let history = page["history"].as_array().unwrap();
     assert_eq!(history.len(), 12);
     let last: Vec<_> = history
@@ -78,19 +76,19 @@ async fn lists_are_the_same_from_memory_from_rows_and_after_a_crash() {
     let first = date("2026-08-01");
     for on in first.iter_days().take(80) {
         let occasion = Occasion { group: GROUP, date: on, slot: Slot(0) };
-        device.done(Request::Mark { occasion, person: child(0), answer: Answer::Came }).await;
-        device.done(Request::CountUnnamed { occasion, by: 1 }).await;
+        device.done(MeetingRequest::Mark { occasion, person: child(0), answer: Answer::Came }).await;
+        device.done(MeetingRequest::CountUnnamed { occasion, by: 1 }).await;
     }
     let views = |device: &Device| {
         let app = device.app.clone();
         async move {
             let occasion = Occasion { group: GROUP, date: first, slot: Slot(0) };
             let requests = [
-                Request::Today {},
-                Request::Groups {},
-                Request::Group { group: GROUP },
-                Request::SyncDetails {},
-                Request::Attendance { occasion },
+                Request::from(MeetingRequest::Today {}),
+                GroupRequest::Groups {}.into(),
+                GroupRequest::Group { group: GROUP }.into(),
+                DeviceRequest::SyncDetails {}.into(),
+                MeetingRequest::Attendance { occasion }.into(),
             ];
             let mut views = Vec::new();
             for request in requests {
@@ -103,7 +101,7 @@ async fn lists_are_the_same_from_memory_from_rows_and_after_a_crash() {
     let crashed = device.crashed(2);
     crashed.unlock().await;
     assert_eq!(views(&crashed).await, from_memory);
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     device.unlock().await;
     let mut from_rows = views(&device).await;
     // Only that the relay could not be reached at locking may have been noted.
@@ -116,7 +114,7 @@ async fn lists_are_the_same_from_memory_from_rows_and_after_a_crash() {
 async fn details_count_what_was_saved_and_what_was_received() {
     let device = Device::tablet(1, &["Amir", "Bo"]);
     came(&device, THURSDAY, 0..2).await;
-    let details = device.done(Request::SyncDetails {}).await;
+    let details = device.done(DeviceRequest::SyncDetails {}).await;
     assert_eq!(
         (&details["saved"], &details["received"], &details["status"]["waiting"]),
         (&json!(3), &json!(0), &json!(3))
@@ -124,7 +122,7 @@ async fn details_count_what_was_saved_and_what_was_received() {
     assert_eq!(details["waiting"][0]["what"], json!({"what": "mark", "name": "Bo", "answer": "came"}));
     assert_eq!(details["waiting"][0]["by"], "Sofie");
     device.send_to(&[]);
-    let details = device.done(Request::SyncDetails {}).await;
+    let details = device.done(DeviceRequest::SyncDetails {}).await;
     assert_eq!(
         (&details["saved"], &details["received"], &details["status"]["waiting"]),
         (&json!(3), &json!(3), &json!(0))
@@ -141,7 +139,7 @@ async fn what_is_refused_is_to_be_looked_at_unless_it_was_recorded_again() {
     let first = rows.iter().find(|row| row.document.kind() == Kind::Meeting).unwrap();
     device.refuse(first);
     let said = async || {
-        let details = device.done(Request::SyncDetails {}).await;
+        let details = device.done(DeviceRequest::SyncDetails {}).await;
         let refused = details["refused"].as_array().unwrap();
         let refused: Vec<_> =
             refused.iter().map(|item| (item["reason"].clone(), item["recorded_again"].clone())).collect();
@@ -153,7 +151,7 @@ async fn what_is_refused_is_to_be_looked_at_unless_it_was_recorded_again() {
     assert_eq!(said().await, (vec![(reason.clone(), json!(false))], 2, json!(1)));
     device.at_desk(|desk| {
         let place = (first.space, first.document);
-        desk.take_in(|taking| taking.say_again(place, &BTreeSet::new())).map_err(AppError::from)
+        desk.take_in(|taking| taking.say_again(place)).map_err(AppError::from)
     });
     assert_eq!(said().await, (vec![(reason, json!(true))], 3, json!(0)));
 }

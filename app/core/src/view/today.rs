@@ -68,7 +68,7 @@ pub(super) fn meetings_on(id: GroupId, group: &Group, date: NaiveDate, reported:
     meetings
 }
 
-fn by_time(one: &Upcoming, other: &Upcoming) -> std::cmp::Ordering {
+pub(super) fn by_time(one: &Upcoming, other: &Upcoming) -> std::cmp::Ordering {
     (one.occasion.date, one.starts, &one.group_name, one.occasion).cmp(&(
         other.occasion.date,
         other.starts,

@@ -25,4 +25,12 @@ pub(super) enum Purpose {
     Habit = 4,
     /// What hosts and newcomers do.
     Host = 5,
+    /// Who is in the register.
+    Register = 6,
+    /// What is counted and reckoned.
+    Counts = 7,
+    /// What people answer.
+    Answers = 8,
+    /// The ids of what is done.
+    Act = 9,
 }

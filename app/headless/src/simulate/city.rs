@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context as _;
-use app_core::api::{OpeningInput, Request};
+use app_core::api::{OpeningInput, Request, StageInput};
 use chrono::{Datelike as _, NaiveDate};
+use crdt_model::group::Stage;
 use crdt_model::meeting::Slot;
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,8 +18,6 @@ pub(super) struct City {
     pub(super) reference: Request,
     pub(super) organisations: Vec<Keyed>,
     pub(super) groups: Vec<PlannedGroup>,
-    /// The arguments of `create_match`.
-    pub(super) matches: Vec<PlannedMatch>,
     pub(super) participants: Vec<&'static str>,
     pub(super) volunteers: Vec<&'static str>,
 }
@@ -35,16 +34,9 @@ pub(super) struct PlannedGroup {
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) organisation: String,
+    pub(super) under_fifteens: bool,
+    pub(super) stages: Vec<StageInput>,
     pub(super) openings: Vec<OpeningInput>,
-    /// What creates it.
-    pub(super) create: Request,
-}
-
-/// A match as its file says.
-pub(super) struct PlannedMatch {
-    pub(super) organisation: String,
-    pub(super) matched: NaiveDate,
-    pub(super) host: String,
     /// What creates it.
     pub(super) create: Request,
 }
@@ -59,14 +51,10 @@ struct GroupFields {
     name: String,
     kind: String,
     organisation: String,
+    #[serde(default)]
+    under_fifteens: bool,
+    stages: Vec<StageInput>,
     openings: Vec<OpeningInput>,
-}
-
-#[derive(Deserialize)]
-struct MatchFields {
-    organisation: String,
-    matched: NaiveDate,
-    host: String,
 }
 
 impl City {
@@ -75,13 +63,10 @@ impl City {
         let reference: Value =
             serde_json::from_str(include_str!("../../city/reference.json")).context("reference.json")?;
         let groups: Vec<Value> = serde_json::from_str(include_str!("../../city/groups.json")).context("groups.json")?;
-        let matches: Vec<Value> =
-            serde_json::from_str(include_str!("../../city/matches.json")).context("matches.json")?;
         Ok(Self {
             organisations: Organisations::deserialize(&reference).context("reference.json")?.organisations,
             reference: call::request("write_reference", &reference)?,
             groups: groups.iter().take(groups_max).map(planned_group).collect::<anyhow::Result<_>>()?,
-            matches: matches.iter().map(planned_match).collect::<anyhow::Result<_>>()?,
             participants: include_str!("../../city/participants.txt").lines().collect(),
             volunteers: include_str!("../../city/volunteers.txt").lines().collect(),
         })
@@ -94,14 +79,10 @@ impl City {
 }
 
 fn planned_group(group: &Value) -> anyhow::Result<PlannedGroup> {
-    let GroupFields { name, kind, organisation, openings } = GroupFields::deserialize(group).context("groups.json")?;
-    Ok(PlannedGroup { create: call::request("create_group", group)?, name, kind, organisation, openings })
-}
-
-fn planned_match(matched: &Value) -> anyhow::Result<PlannedMatch> {
-    let create = call::request("create_match", matched)?;
-    let MatchFields { organisation, matched, host } = MatchFields::deserialize(matched).context("matches.json")?;
-    Ok(PlannedMatch { organisation, matched, host, create })
+    let GroupFields { name, kind, organisation, under_fifteens, stages, openings } =
+        GroupFields::deserialize(group).context("groups.json")?;
+    let create = call::request("create_group", group)?;
+    Ok(PlannedGroup { create, name, kind, organisation, under_fifteens, stages, openings })
 }
 
 impl PlannedGroup {
@@ -120,6 +101,14 @@ impl PlannedGroup {
         from.iter_days().take_while(|date| *date < until).map(|date| self.open_on(date).count()).sum()
     }
 
+    /// The day on which it began to be set up, or was taken over; none of one that is planned or closed.
+    pub(super) fn begins(&self) -> Option<NaiveDate> {
+        if self.stages.iter().any(|reached| reached.stage == Stage::Closed) {
+            return None;
+        }
+        self.stages.iter().filter(|reached| reached.stage != Stage::Planned).map(|reached| reached.since).min()
+    }
+
     /// The day it first opens.
     pub(super) fn opens_from(&self) -> Option<NaiveDate> {
         self.openings.iter().map(|opening| opening.from).min()
@@ -132,6 +121,8 @@ impl PlannedGroup {
 
 #[cfg(test)]
 mod tests {
+    use app_core::api::{GroupRequest, ReferenceRequest};
+
     use super::*;
 
     fn city() -> City {
@@ -142,9 +133,15 @@ mod tests {
     fn the_files_are_whole_and_agree_with_each_other() {
         let city = city();
         assert_eq!(city.groups.len(), 40);
-        let Request::WriteReference { areas, kinds, partners, organisations } = &city.reference else { panic!() };
+        let Request::Reference(ReferenceRequest::WriteReference { areas, kinds, partners, organisations, .. }) =
+            &city.reference
+        else {
+            panic!()
+        };
         for group in &city.groups {
-            let Request::CreateGroup { area, kind, partners: with, .. } = &group.create else { panic!() };
+            let Request::Group(GroupRequest::CreateGroup { area, kind, partners: with, .. }) = &group.create else {
+                panic!()
+            };
             assert!(areas.iter().any(|known| known.key == *area), "{area}");
             assert!(kinds.iter().any(|known| known.key == *kind), "{kind}");
             assert!(with.iter().all(|key| partners.iter().any(|known| known.key == *key)), "{with:?}");

@@ -15,17 +15,27 @@ pub(super) struct Simulated {
     now_ms: AtomicI64,
     /// None on a device that was there before: the same bytes drawn twice would make two writers with one name.
     bytes: Mutex<Option<ChaCha12Rng>>,
+    /// Draws the ids of what is done.
+    ids: Mutex<Option<ChaCha12Rng>>,
 }
+
+/// How many bytes an id has; nothing that must be fresh on every run has as many.
+const ID_BYTES: usize = 16;
 
 impl Simulated {
     /// A clock that stands at the machine's time.
     pub(super) fn new() -> Self {
-        Self { now_ms: AtomicI64::new(RealSurroundings.now().0), bytes: Mutex::new(None) }
+        Self { now_ms: AtomicI64::new(RealSurroundings.now().0), bytes: Mutex::new(None), ids: Mutex::new(None) }
     }
 
     /// Draws its bytes from here on, instead of from the machine.
     pub(super) fn draw_from(&self, chance: ChaCha12Rng) {
         *self.bytes.lock().unwrap_or_else(PoisonError::into_inner) = Some(chance);
+    }
+
+    /// Draws the ids of what is done next.
+    pub(super) fn draw_ids_from(&self, chance: ChaCha12Rng) {
+        *self.ids.lock().unwrap_or_else(PoisonError::into_inner) = Some(chance);
     }
 
     /// Puts the clock to a local date and time in Denmark.
@@ -55,6 +65,12 @@ impl Surroundings for Simulated {
     }
 
     fn fill_random(&self, bytes: &mut [u8]) {
+        if bytes.len() == ID_BYTES
+            && let Some(chance) = &mut *self.ids.lock().unwrap_or_else(PoisonError::into_inner)
+        {
+            chance.fill_bytes(bytes);
+            return;
+        }
         match &mut *self.bytes.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(chance) => chance.fill_bytes(bytes),
             None => RealSurroundings.fill_random(bytes),

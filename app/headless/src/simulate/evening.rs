@@ -1,6 +1,6 @@
 //! What happens on one evening, as the taps that record it. Pure: chance and what the tablet shows are arguments.
 
-use app_core::api::Request;
+use app_core::api::MeetingRequest;
 use chrono::{Datelike as _, NaiveDate};
 use crdt_model::id::PersonId;
 use crdt_model::mark::Answer;
@@ -43,8 +43,8 @@ pub(super) fn taps(
     way: Way,
     names: &[&str],
     chance: &mut impl Rng,
-) -> Vec<Request> {
-    let closed = Request::SetMeetingState { occasion, state: MeetingState::HeldClosed };
+) -> Vec<MeetingRequest> {
+    let closed = MeetingRequest::SetMeetingState { occasion, state: MeetingState::HeldClosed };
     let fate = chance.random_range(0..100);
     match (is_holiday(occasion.date), fate) {
         (true, 0..85) | (false, 0..4) => vec![closed],
@@ -53,8 +53,15 @@ pub(super) fn taps(
     }
 }
 
-fn held(seed: u64, occasion: Occasion, shown: &Shown, way: Way, names: &[&str], chance: &mut impl Rng) -> Vec<Request> {
-    let mark = |person, answer| Request::Mark { occasion, person, answer };
+fn held(
+    seed: u64,
+    occasion: Occasion,
+    shown: &Shown,
+    way: Way,
+    names: &[&str],
+    chance: &mut impl Rng,
+) -> Vec<MeetingRequest> {
+    let mark = |person, answer| MeetingRequest::Mark { occasion, person, answer };
     let (mut came, away): (Vec<_>, Vec<_>) = shown
         .windows
         .iter()
@@ -68,14 +75,14 @@ fn held(seed: u64, occasion: Occasion, shown: &Shown, way: Way, names: &[&str], 
             taps.extend(away.iter().filter(|_| chance.random_bool(0.08)).map(|person| mark(*person, Answer::SaidNo)));
         }
         Way::AllButSome => {
-            taps.push(Request::EveryoneCame { occasion });
+            taps.push(MeetingRequest::EveryoneCame { occasion });
             taps.extend(away.iter().map(|person| {
                 mark(*person, if chance.random_bool(0.08) { Answer::SaidNo } else { Answer::Retracted })
             }));
         }
     }
     if came.is_empty() {
-        taps.push(Request::SetMeetingState { occasion, state: MeetingState::Held });
+        taps.push(MeetingRequest::SetMeetingState { occasion, state: MeetingState::Held });
     }
     if chance.random_bool(0.1) {
         taps.extend(came.choose(chance).map(|person| mark(*person, Answer::Left)));
@@ -83,23 +90,25 @@ fn held(seed: u64, occasion: Occasion, shown: &Shown, way: Way, names: &[&str], 
     if chance.random_bool(0.05)
         && let Some(person) = away.choose(chance)
     {
-        taps.extend([mark(*person, Answer::Came), Request::Undo { occasion }]);
+        taps.extend([mark(*person, Answer::Came), MeetingRequest::Undo { occasion }]);
     }
     if chance.random_bool(0.15) {
-        taps.push(Request::CountUnnamed { occasion, by: chance.random_range(1..=4) });
+        taps.push(MeetingRequest::CountUnnamed { occasion, by: chance.random_range(1..=4) });
     }
-    taps.extend(shown.volunteers.iter().filter(|_| chance.random_bool(0.75)).map(|volunteer| Request::MarkVolunteer {
-        occasion,
-        person: volunteer.person,
-        present: true,
-    }));
+    taps.extend(
+        shown.volunteers.iter().filter(|_| chance.random_bool(0.75)).map(|volunteer| MeetingRequest::MarkVolunteer {
+            occasion,
+            person: volunteer.person,
+            present: true,
+        }),
+    );
     if chance.random_bool(0.04) {
         let here = |name: &str| shown.windows.iter().any(|window| window.name.as_deref() == Some(name));
         let new = names.choose(chance).filter(|name| !here(name));
-        taps.extend(new.map(|name| Request::AddParticipant { occasion, first_name: (*name).to_owned() }));
+        taps.extend(new.map(|name| MeetingRequest::AddParticipant { occasion, first_name: (*name).to_owned() }));
     }
     if chance.random_bool(0.03) {
-        let note = NOTES.choose(chance).map(|text| Request::WriteNote { occasion, text: (*text).to_owned() });
+        let note = NOTES.choose(chance).map(|text| MeetingRequest::WriteNote { occasion, text: (*text).to_owned() });
         taps.extend(note);
     }
     taps
@@ -127,21 +136,25 @@ fn is_holiday(date: NaiveDate) -> bool {
 
 /// What a second tablet at the same meeting marks, not knowing the first one's marks: half of those that came, some of
 /// them twice, and one person with the opposite answer.
-pub(super) fn second_tablet(occasion: Occasion, first: &[Request], chance: &mut impl Rng) -> Vec<Request> {
+pub(super) fn second_tablet(
+    occasion: Occasion,
+    first: &[MeetingRequest],
+    chance: &mut impl Rng,
+) -> Vec<MeetingRequest> {
     let came: Vec<PersonId> = first
         .iter()
         .filter_map(|tap| match tap {
-            Request::Mark { person, answer: Answer::Came, .. } => Some(*person),
+            MeetingRequest::Mark { person, answer: Answer::Came, .. } => Some(*person),
             _ => None,
         })
         .collect();
     let mut taps: Vec<_> = came
         .iter()
         .filter(|_| chance.random_bool(0.5))
-        .map(|person| Request::Mark { occasion, person: *person, answer: Answer::Came })
+        .map(|person| MeetingRequest::Mark { occasion, person: *person, answer: Answer::Came })
         .collect();
     if let Some(person) = came.choose(chance) {
-        taps.push(Request::Mark { occasion, person: *person, answer: Answer::SaidNo });
+        taps.push(MeetingRequest::Mark { occasion, person: *person, answer: Answer::SaidNo });
     }
     taps
 }

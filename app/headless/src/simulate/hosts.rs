@@ -1,100 +1,95 @@
-//! The host programme in small: a few matches, whose hosts log what they did from their own phones.
+//! The host programme: three organisations, people on every step of the way in, matches in every state, and hosts who write
+//! down on their own phones what they did and what it cost.
+//!
+//! What is in `city/newcomers.json`, `hosts.json`, `matches.json` and `events.json` is told in days before today, so that
+//! some of it is always due. The agreement with its goals, its budget, the guidelines and the questionnaires have dates.
 
+mod answers;
+mod claims;
+mod events;
+mod matches;
+mod people;
+mod phone;
+mod planned;
+mod receipt;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use app_core::api::Request;
-use app_core::{App, RealSurroundings};
-use chrono::{Days, NaiveDate, NaiveTime};
-use crdt_model::host_match::ActivityKind;
-use crdt_model::id::PersonId;
-use crdt_model::rights::Role;
-use rand::RngExt as _;
-use serde::Deserialize;
+use anyhow::Context as _;
+use chrono::{NaiveDate, TimeDelta};
+use crdt_model::id::MatchId;
+use serde_json::json;
 
-use super::chance::{Purpose, chance};
-use super::coordinator::{Coordinator, Made};
-use super::device::{Device, Wanted, is_fresh};
-use super::{World, city::PlannedMatch};
+use super::coordinator::Coordinator;
+use super::device::Device;
+use super::{World, agreed, at_once};
+use planned::{Planned, PlannedMatch};
 
-/// About how many days pass between two dinners.
-const DAYS_BETWEEN: std::ops::Range<u64> = 12..30;
+/// The organisation that looks after the newcomers.
+const MUNICIPALITY: &str = "KoebenhavnsKommune000A";
 
-/// What hosts write about it.
-const LINES: [&str; 3] = [
-    "Vi lavede mad sammen og talte dansk hele aftenen.",
-    "Hyggelig aften med børnene.",
-    "Vi gik en tur om søerne bagefter.",
-];
+/// The day from which questionnaires are there.
+const BEGINS: (i32, u32, u32) = (2026, 1, 6);
 
-#[derive(Deserialize)]
-struct MatchPage {
-    people: Vec<Partner>,
-    children: u32,
-}
+/// What was agreed.
+const AGREED: &str = include_str!("../../city/programme.json");
 
-#[derive(Deserialize)]
-struct Partner {
-    person: PersonId,
-}
-
-/// Makes the matches that are not there and lets their hosts log. The first match's phone may be a folder of yours.
-pub(super) async fn dine(world: &World, coordinator: &Coordinator, yours: Option<&Path>) -> anyhow::Result<()> {
-    for (number, planned) in (1_u64..).zip(&world.city.matches) {
-        let own = format!("host-{number}");
-        let (folder, is_yours) = match yours {
-            Some(folder) if number == 1 => (folder.to_owned(), true),
-            _ => (world.folder.join(own), false),
-        };
-        let known = !is_fresh(&App::open(folder.clone(), Arc::new(RealSurroundings))?).await?;
-        if known || planned.matched >= world.today {
-            continue;
-        }
-        let phone = enrol(world, coordinator, planned, &folder, number).await?;
-        log(world, planned, &phone, number).await?;
-        phone.sync().await?;
-        if is_yours {
-            phone.leave().await?;
-        }
+/// Makes of the programme what is not there. The phone of the first match may be a folder of yours.
+pub(super) async fn fill(world: &Arc<World>, coordinator: &Coordinator, yours: Option<&Path>) -> anyhow::Result<()> {
+    if NaiveDate::from_ymd_opt(BEGINS.0, BEGINS.1, BEGINS.2).is_none_or(|begins| world.today <= begins) {
+        return Ok(());
+    }
+    let planned = Planned::load()?;
+    let municipality = coordinator.of(MUNICIPALITY)?;
+    if world.again || pairs(municipality).await?.is_empty() {
+        agreed::write(world, municipality, AGREED).await?;
+        let people = people::register(world, coordinator, &planned).await?;
+        coordinator.sync().await?;
+        // Once more: each hears of those that came after it.
+        coordinator.sync().await?;
+        matches::make(world, coordinator, &planned, &people).await?;
+        events::hold(world, coordinator, &planned.events).await?;
+        // Whoever looks after the other side is to have the matches too.
+        coordinator.sync().await?;
+        coordinator.sync().await?;
+        matches::follow(world, coordinator, &planned, &pairs(municipality).await?).await?;
+        coordinator.sync().await?;
+    }
+    let pairs = pairs(municipality).await?;
+    let phones = phone::of(&planned.matches, &pairs);
+    let logged = at_once(phones, |(number, planned, of)| {
+        let (world, yours) = (Arc::clone(world), yours.filter(|_| number == 1).map(Path::to_owned));
+        async move { phone::log(&world, number, &planned, of, yours.as_deref()).await }
+    });
+    if logged.await?.contains(&true) {
+        claims::decide(world, coordinator, &planned, &pairs).await?;
     }
     Ok(())
 }
 
-async fn enrol(
-    world: &World,
-    coordinator: &Coordinator,
-    planned: &PlannedMatch,
-    folder: &Path,
-    number: u64,
-) -> anyhow::Result<Device> {
-    let staff = coordinator.of(&planned.organisation)?;
-    let made: Made = staff.ask(planned.create.clone()).await?;
-    staff.sync().await?;
-    let wanted = Wanted {
-        folder,
-        label: format!("{}s telefon", planned.host),
-        person: planned.host.clone(),
-        on: planned.matched,
-        number: 1_000 + number,
+/// The newcomer and the host of a match, by first name.
+type Pair = (String, String);
+
+/// The matches that there are.
+async fn pairs(municipality: &Device) -> anyhow::Result<BTreeMap<Pair, MatchId>> {
+    let table = municipality.make("matches", &json!({})).await?;
+    let lines = table.pointer("/matches").and_then(serde_json::Value::as_array).context("matches")?;
+    let pair = |line: &serde_json::Value| {
+        let text = |key: &str| line.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
+        Some(((text("newcomer")?, text("host")?), text("match")?.parse().ok()?))
     };
-    let phone = Device::ready(world, wanted, async { world.invites.link(Role::Host, &[made.space]).await }).await?;
-    phone.sync().await?;
-    Ok(phone)
+    Ok(lines.iter().filter_map(pair).collect())
 }
 
-/// A dinner now and then, sometimes an outing, since the match began.
-async fn log(world: &World, planned: &PlannedMatch, phone: &Device, number: u64) -> anyhow::Result<()> {
-    let mut chance = chance(world.seed, Purpose::Host, [number, 0]);
-    let page: MatchPage = phone.ask(Request::Match {}).await?;
-    let both: Vec<_> = page.people.iter().map(|partner| partner.person).collect();
-    let mut date: NaiveDate = planned.matched + Days::new(4);
-    while date < world.today {
-        phone.clock.put(date, NaiveTime::from_hms_opt(21, 0, 0).unwrap_or_default());
-        let kind = if chance.random_bool(0.25) { ActivityKind::SmallOuting } else { ActivityKind::PrivateDinner };
-        let line = LINES.get(chance.random_range(0..LINES.len() * 2)).map(|line| (*line).to_owned());
-        let children = chance.random_range(0..=page.children);
-        phone.tell(Request::LogActivity { kind, date, with: both.clone(), children, line }).await?;
-        date = date + Days::new(chance.random_range(DAYS_BETWEEN));
-    }
-    Ok(())
+/// The id of a match that was planned. There is none where a run was interrupted between somebody's two matches: by then
+/// each had heard of the other.
+fn id(pairs: &BTreeMap<Pair, MatchId>, planned: &PlannedMatch) -> Option<MatchId> {
+    pairs.get(&(planned.newcomer.clone(), planned.host.clone())).copied()
+}
+
+/// So many days before today; after it, where there are fewer than none.
+fn ago(world: &World, days: i64) -> NaiveDate {
+    world.today - TimeDelta::days(days)
 }

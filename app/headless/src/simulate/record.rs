@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app_core::api::Request;
+use app_core::api::MeetingRequest;
 use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta};
 use crdt_model::mark::Answer;
 use crdt_model::meeting::{MeetingState, Occasion};
@@ -70,7 +70,7 @@ async fn settle(
     tablets: &Tablets,
     second: &Device,
     occasion: Occasion,
-    theirs: &[Request],
+    theirs: &[MeetingRequest],
     starts: NaiveTime,
 ) -> anyhow::Result<()> {
     second.sync().await?;
@@ -78,8 +78,8 @@ async fn settle(
     look(&tablets.first, occasion, starts).await?;
     tablets.first.clock.pass(TimeDelta::hours(2));
     for tap in theirs {
-        if let Request::Mark { person, answer: Answer::SaidNo, .. } = tap {
-            tablets.first.tell(Request::Settle { occasion, person: *person, answer: Answer::Came }).await?;
+        if let MeetingRequest::Mark { person, answer: Answer::SaidNo, .. } = tap {
+            tablets.first.tell(MeetingRequest::Settle { occasion, person: *person, answer: Answer::Came }).await?;
         }
     }
     Ok(())
@@ -88,10 +88,10 @@ async fn settle(
 /// Puts the clock to the beginning of the evening and looks at the list.
 async fn look(device: &Device, occasion: Occasion, starts: NaiveTime) -> anyhow::Result<Shown> {
     device.put(occasion.date, starts).await?;
-    device.ask(Request::Attendance { occasion }).await
+    device.ask(MeetingRequest::Attendance { occasion }).await
 }
 
-async fn play(device: &Device, taps: &[Request], chance: &mut (impl Rng + Send)) -> anyhow::Result<()> {
+async fn play(device: &Device, taps: &[MeetingRequest], chance: &mut (impl Rng + Send)) -> anyhow::Result<()> {
     for tap in taps {
         device.clock.pass(TimeDelta::seconds(chance.random_range(2..40)));
         device.tell(tap.clone()).await?;

@@ -4,14 +4,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use app_core::api::Request;
+use app_core::api::{DeviceRequest, PeopleRequest, Request, SessionRequest};
 use app_core::{App, RealSurroundings};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime};
 use crdt_model::rights::Role;
+use crdt_model::space::Space;
 use rand::RngExt as _;
 use rand::seq::IndexedRandom as _;
+use rand_chacha::ChaCha12Rng;
 use serde::Deserialize;
 
 use super::chance::{Purpose, chance};
@@ -33,7 +35,7 @@ impl Tablets {
     /// Opens the group's tablets, or enrols them with volunteers and a list.
     pub(super) async fn ready(world: &World, made: MadeGroup) -> anyhow::Result<Self> {
         let first = one(world, made, 1).await?;
-        if first.fresh {
+        if first.fresh || world.again {
             fill(world, made, &first).await?;
             first.sync().await?;
         }
@@ -75,13 +77,12 @@ async fn one(world: &World, made: MadeGroup, number: usize) -> anyhow::Result<De
         number: 100 + made.index as u64 * 10 + number as u64,
     };
     let space = made.space;
-    Device::ready(world, wanted, async { world.invites.link(Role::Volunteer, &[space]).await }).await
+    Device::ready(world, wanted, async { world.relay.invite(Role::Volunteer, &[space]).await }).await
 }
 
 /// Gives the group its other volunteers and, from the start and each half-year's list, its participants.
 async fn fill(world: &World, made: MadeGroup, tablet: &Device) -> anyhow::Result<()> {
-    let mut people = chance(world.seed, Purpose::People, [made.index as u64, 0]);
-    let volunteers: Vec<_> = world.city.volunteers.sample(&mut people, 2).copied().collect();
+    let (volunteers, mut people) = drawn(world, made);
     let listed = people.random_range(9..=15);
     let later = people.random_range(2..=3);
     let names: Vec<_> = world.city.participants.sample(&mut people, listed + 4 * later).copied().collect();
@@ -89,7 +90,7 @@ async fn fill(world: &World, made: MadeGroup, tablet: &Device) -> anyhow::Result
 
     tablet.put(opened(world, made), NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default()).await?;
     for name in volunteers {
-        tablet.tell(Request::AddPerson { person: None, name: name.to_owned(), pin: PIN.to_owned() }).await?;
+        tablet.tell(SessionRequest::AddPerson { person: None, name: name.to_owned(), pin: PIN.to_owned() }).await?;
     }
     let (start, rest) = names.split_at_checked(listed).unwrap_or((&names, &[]));
     let joined = std::iter::once((opened(world, made), start)).chain(intakes(world, made).zip(rest.chunks(later)));
@@ -98,6 +99,17 @@ async fn fill(world: &World, made: MadeGroup, tablet: &Device) -> anyhow::Result
         take_in(tablet, made, &roster(names, on, adults, &mut people)).await?;
     }
     Ok(())
+}
+
+/// The first names of the volunteers who have PINs on the group's tablet, beside its first person.
+pub(super) fn helpers(world: &World, made: MadeGroup) -> Vec<&'static str> {
+    drawn(world, made).0
+}
+
+/// The same, with what is left of the chance that drew them.
+fn drawn(world: &World, made: MadeGroup) -> (Vec<&'static str>, ChaCha12Rng) {
+    let mut people = chance(world.seed, Purpose::People, [made.index as u64, 0]);
+    (world.city.volunteers.sample(&mut people, 2).copied().collect(), people)
 }
 
 fn is_for_adults(kind: &str) -> bool {
@@ -131,21 +143,28 @@ async fn take_in(tablet: &Device, made: MadeGroup, list: &str) -> anyhow::Result
     }
     let (group, file_name) = (made.group, "liste.csv".to_owned());
     let previewed: Previewed =
-        tablet.ask(Request::PreviewRoster { group, file_name, base64: STANDARD.encode(list) }).await?;
-    tablet.tell(Request::ImportRoster { preview: previewed.preview }).await
+        tablet.ask(PeopleRequest::PreviewRoster { group, file_name, base64: STANDARD.encode(list) }).await?;
+    tablet.tell(PeopleRequest::ImportRoster { preview: previewed.preview }).await
 }
 
-/// Enrols a tablet of several groups, at today's time, and closes it for you to open.
-pub(super) async fn left_to_you(world: &World, folder: &Path, groups: &[MadeGroup]) -> anyhow::Result<()> {
-    let app = App::open(folder.to_owned(), Arc::new(RealSurroundings))?;
+/// A device that is left to you to open.
+pub(super) struct Yours<'a> {
+    pub(super) folder: &'a Path,
+    pub(super) label: &'a str,
+    pub(super) person: &'a str,
+    pub(super) role: Role,
+}
+
+/// Enrols it at today's time, fetches what it is to have, and closes it.
+pub(super) async fn left_to_you(world: &World, yours: Yours<'_>, spaces: &[Space]) -> anyhow::Result<()> {
+    let app = App::open(yours.folder.to_owned(), Arc::new(RealSurroundings))?;
     if !is_fresh(&app).await? {
         return Ok(());
     }
-    let spaces: Vec<_> = groups.iter().map(|made| made.space).collect();
-    let link = world.invites.link(Role::Volunteer, &spaces).await?;
-    let enrol =
-        Request::Enrol { link, device_label: "Tablet 3".to_owned(), name: "Sofie".to_owned(), pin: PIN.to_owned() };
-    for request in [enrol, Request::SyncNow {}, Request::Lock {}] {
+    let link = world.relay.invite(yours.role, spaces).await?;
+    let (device_label, name, pin) = (yours.label.to_owned(), yours.person.to_owned(), PIN.to_owned());
+    let enrol = SessionRequest::Enrol { link, device_label, name, pin };
+    for request in [Request::from(enrol), DeviceRequest::SyncNow {}.into(), SessionRequest::Lock {}.into()] {
         app.call(request).await?;
     }
     Ok(())

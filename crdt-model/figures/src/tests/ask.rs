@@ -2,7 +2,6 @@
 
 use chrono::{NaiveDate, Weekday};
 use crdt_model::group::{self, Group, Stage};
-use crdt_model::host_match;
 use crdt_model::kind::DocumentId;
 use crdt_model::mark::Answer;
 use crdt_model::meeting::{MeetingState, Slot};
@@ -33,7 +32,7 @@ fn recorded() -> City {
     city.say(2, id(2), "2026-11-05", MeetingState::HeldClosed);
     city.dine(1, "2026-11-06");
     let second = city.dine(2, "2026-11-07");
-    city.record(7, Space::MatchShared(super::city::a_match(9)), second, &[host_match::set_cancelled(true)]);
+    city.record(7, Space::MatchShared(super::city::a_match(9)), second, &[crdt_model::logged::set_cancelled(true)]);
     city
 }
 
@@ -43,7 +42,10 @@ fn an_evening_adds_up() {
     let question = november(&rows);
     let coverage = Coverage { groups_expected: 2, groups_reported: 2, days_expected: 8, days_reported: 3 };
     let check = |id, value, unsettled, coverage| {
-        assert_eq!(figure(&rows, &question, id), Figure { value: Some(value), unsettled, coverage }, "{id}");
+        let told = figure(&rows, &question, id);
+        let of = (id == IndicatorId::Coverage).then_some(2);
+        let expected = Figure { value: Some(value), of, unsettled, coverage, ..Figure::default() };
+        assert_eq!(told, expected, "{id}");
     };
     check(IndicatorId::MeetingsHeld, 2, 0, Some(coverage));
     check(IndicatorId::Attendance, 5 + 4 + 1, 1, Some(coverage));
@@ -105,7 +107,7 @@ fn parts_add_up_to_the_whole() {
     let rows = replay(&recorded().log);
     let question = november(&rows);
     for by in [By::Area, By::Group, By::Month] {
-        for id in IndicatorId::ALL {
+        for id in Overview::INDICATORS {
             let parts = id.indicator().figures(&rows, &question, by).unwrap();
             if by == By::Group && id == IndicatorId::HostActivities {
                 assert!(parts.is_empty());
@@ -137,7 +139,7 @@ fn every_figure_opens_to_what_it_counts() {
         .in_group(id(1)),
     ];
     for question in &questions {
-        for id in IndicatorId::ALL {
+        for id in IndicatorId::ALL.iter().copied() {
             let evidence = id.indicator().evidence(&rows, question, 500, 0).unwrap();
             let value = figure(&rows, question, id).value;
             if id == IndicatorId::Attendance && question.from() != question.to() {
@@ -215,7 +217,7 @@ fn expected_days_are_those_of_the_model() {
             .filter(|(date, _, _): &(NaiveDate, Slot, Opening)| read.is_open_on(*date))
             .count();
         assert!(expected > 0);
-        let coverage = crate::question::coverage(&rows, &question.in_group(of)).unwrap();
+        let coverage = crate::figure::coverage(&rows, &question.in_group(of)).unwrap();
         assert_eq!(usize::try_from(coverage.days_expected).unwrap(), expected, "{of}");
     }
 }
@@ -230,6 +232,19 @@ fn a_group_that_is_not_known_yet_still_counts() {
     assert_eq!(overview.areas[0].key, "");
     assert_eq!(overview.groups[0].name, id(5).to_string());
     assert_eq!(overview.coverage, Coverage::default());
+}
+
+#[test]
+fn all_figures_at_once_are_each_alone() {
+    let mut city = City::founded();
+    city.mark(2, id(1), "2026-11-03", 10, Answer::Came);
+    city.mark(2, id(1), "2026-11-10", 11, Answer::Left);
+    let rows = replay(&city.log);
+    for question in [november(&rows), november(&rows).in_group(id(1)), november(&rows).in_kind("no_such_kind")] {
+        for (indicator, figure) in crate::figure::all(&rows, &question).unwrap() {
+            assert_eq!(figure, indicator.figure(&rows, &question).unwrap(), "{}", indicator.id);
+        }
+    }
 }
 
 #[test]

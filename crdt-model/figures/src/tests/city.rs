@@ -146,8 +146,9 @@ pub(super) fn dump(connection: &Connection) -> Vec<Vec<Value>> {
     let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut all = Vec::new();
     for table in tables {
-        let mut rows = connection.prepare(&format!("select rowid, * from {table} order by rowid")).unwrap();
-        let columns = rows.column_count();
+        let columns = connection.prepare(&format!("select * from {table}")).unwrap().column_count();
+        let order: Vec<String> = (1..=columns).map(|column| column.to_string()).collect();
+        let mut rows = connection.prepare(&format!("select * from {table} order by {}", order.join(", "))).unwrap();
         let rows = rows.query_map([], |row| (0..columns).map(|column| row.get(column)).collect()).unwrap();
         all.extend(rows.map(|row: rusqlite::Result<Vec<Value>>| {
             let mut row = row.unwrap();

@@ -1,16 +1,33 @@
 //! How rows are kept.
 
-use crdt_model::document::Edit;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crdt_model::agreement::{Agreement, Amendment};
+use crdt_model::budget_line::{BudgetLine, BudgetSide};
+use crdt_model::card::card_id;
+use crdt_model::document::{Edit, UnixMillis};
+use crdt_model::employment::{Employment, Position};
+use crdt_model::event::Event;
+use crdt_model::goal::{Goal, GoalKind};
+use crdt_model::group::Group;
+use crdt_model::guidance::Guidance;
 use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::link::{self, Said, Sameness, link_id};
 use crdt_model::mark::Answer;
 use crdt_model::meeting::MeetingState;
+use crdt_model::mentoring::Mentoring;
 use crdt_model::name::Name;
 use crdt_model::note::Note;
 use crdt_model::person::{Person, PersonRole};
+use crdt_model::registration::{Registration, registration_id};
 use crdt_model::space::Space;
+use crdt_model::statement::Statement;
+use crdt_model::training::{Training, TrainingKind};
+use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::city::{City, a_match, date, dump, empty, group, november, person, replay};
+use super::city::{City, a_match, date, device, dump, empty, group, november, person, replay};
+use super::work::{document, list, register};
 use crate::{IndicatorId, Names, Overview, project, schema, skip};
 
 /// A deterministic stir of marks, counts and states on two groups, by three devices.
@@ -63,7 +80,7 @@ fn the_same_entry_again_changes_nothing() {
     let city = stirred(60);
     let rows = replay(&city.log);
     let before = dump(&rows);
-    let mut documents = std::collections::BTreeMap::<_, crdt_model::document::Document>::new();
+    let mut documents = BTreeMap::<_, crdt_model::document::Document>::new();
     for (position, entry) in (1..).zip(&city.log) {
         let document = documents.entry((entry.space, entry.id)).or_default();
         document.apply(&[entry.bytes.clone(), entry.bytes.clone()]).unwrap();
@@ -112,6 +129,9 @@ fn names_and_notes_leave_no_trace() {
     city.record(2, register, DocumentId::person(person(10)), &edits);
     city.mark(2, group(1), "2026-11-03", 10, Answer::Came);
 
+    name_in_every_text(&mut city, "Fatima");
+    public_words(&mut city, "Solvej");
+
     let rows = replay(&city.log);
     assert_eq!(usize::try_from(schema::position(&rows).unwrap()).unwrap(), city.log.len());
     let everything = dump(&rows);
@@ -131,6 +151,135 @@ fn names_and_notes_leave_no_trace() {
             assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word} in {value:?}");
         }
     }
+    let public = [
+        "agreement.case_number",
+        "agreement.decision",
+        "agreement.document_number",
+        "agreement.evaluation_framework",
+        "agreement.title",
+        "agreement_text.words",
+        "amendment.document_number",
+        "amendment.reason",
+        "budget_line.danish",
+        "budget_line.english",
+        "goal.danish",
+        "goal.english",
+        "goal.source",
+        "group_row.closed_reason",
+        "group_row.name",
+        "statement.source",
+        "statement.stated_in",
+    ];
+    assert_eq!(columns_with(&rows, "Solvej"), public.map(str::to_owned).into());
+}
+
+/// A name in every text of what is recorded about people, and under a stray key of each.
+fn name_in_every_text(city: &mut City, name: &str) {
+    let on = Some(date("2026-05-01"));
+    let (one, other) = (Some(person(60)), Some(person(61)));
+    let text = Some(name.to_owned());
+    let course = Some(TrainingKind::Course);
+    let training = Training { kind: course, title: text.clone(), date: on, ..Training::default() };
+    let guidance = Guidance { group: Some(group(1)), association: name.to_owned(), date: on, ..Guidance::default() };
+    let mentoring = Mentoring { mentor: one, mentee: other, matched: on, referrer: text, ..Mentoring::default() };
+    let employment = Employment {
+        person: one,
+        position: Some(Position::VolunteerConsultant),
+        percent: Some(50),
+        from: on,
+        ..Employment::default()
+    };
+    let event = Event { title: name.to_owned(), date: on, ..Event::default() };
+    let newcomer = Registration { registered: on, channel: Some(name.to_owned()), ..Registration::default() };
+    let group = Registration { legal_group: Some(name.to_owned()), ..newcomer };
+    let said = Said { sameness: Sameness::Same, at: UnixMillis(0), by: person(200), settles: Vec::new() };
+    let said = link::say(person(60), person(61), device(1), &said);
+    for (space, id, mut edits, unreadable) in [
+        (register(1), document(Kind::Training, 1), training.edits(), "until"),
+        (list(1), document(Kind::Guidance, 1), guidance.edits(), "child"),
+        (list(1), document(Kind::Mentoring, 1), mentoring.edits(), "end_reason"),
+        (register(1), document(Kind::Employment, 1), employment.edits(), "until"),
+        (register(1), document(Kind::Event, 1), event.edits(), "count"),
+        (register(1), registration_id(person(60)), group.edits(), "segment"),
+        (list(1), card_id(person(60)), Vec::new(), "area"),
+        (register(1), link_id(person(60), person(61)), said, "l/0000000000000000"),
+    ] {
+        edits.extend([Edit::put("nickname", name), Edit::put(unreadable, name)]);
+        city.record(1, space, id, &edits);
+    }
+}
+
+/// Words of organisations, which are public.
+fn public_words(city: &mut City, word: &str) {
+    let (words, text) = (word.to_owned(), Some(word.to_owned()));
+    let (on, of) = (Some(date("2026-01-01")), Some(document(Kind::Agreement, 1)));
+    let texts = BTreeMap::from([("01".to_owned(), words.clone())]);
+    let agreement = Agreement {
+        title: words.clone(),
+        starts: on,
+        ends: on,
+        decision: text.clone(),
+        case_number: text.clone(),
+        document_number: text.clone(),
+        evaluation_framework: text.clone(),
+        effects: texts.clone(),
+        clauses: texts.clone(),
+        recipients: texts,
+        ..Agreement::default()
+    };
+    let amendment = Amendment {
+        agreement: of,
+        decided: on,
+        reason: words.clone(),
+        document_number: text.clone(),
+        ..Amendment::default()
+    };
+    let goal = Goal {
+        agreement: of,
+        kind: Some(GoalKind::Qualitative),
+        danish: words.clone(),
+        english: text.clone(),
+        source: text.clone(),
+        ..Goal::default()
+    };
+    let statement = Statement {
+        figure: "new_groups".to_owned(),
+        value: Some(1),
+        source: words.clone(),
+        document: text.clone(),
+        ..Statement::default()
+    };
+    let line = BudgetLine {
+        side: Some(BudgetSide::Source),
+        danish: words.clone(),
+        english: text.clone(),
+        amount_dkk: Some(1),
+        ..BudgetLine::default()
+    };
+    let closed = Group { name: words, closed_reason: text, ..Group::default() };
+    for (space, id, edits) in [
+        (Space::Programme, document(Kind::Agreement, 1), agreement.edits()),
+        (Space::Programme, document(Kind::Amendment, 1), amendment.edits()),
+        (Space::Programme, document(Kind::Goal, 1), goal.edits()),
+        (Space::Programme, document(Kind::Statement, 1), statement.edits()),
+        (Space::Programme, document(Kind::BudgetLine, 1), line.edits()),
+        (list(9), DocumentId::group(group(9)), closed.edits()),
+    ] {
+        city.record(1, space, id, &edits);
+    }
+}
+
+/// Every column in which a word stands, as `table.column`.
+fn columns_with(rows: &Connection, word: &str) -> BTreeSet<String> {
+    let mut columns = rows
+        .prepare("select t.name, c.name from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table'")
+        .unwrap();
+    let columns = columns.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let columns = columns.map(Result::<(String, String), _>::unwrap).filter(|(table, column)| {
+        let there = format!("select exists (select 1 from {table} where instr(cast({column} as text), ?1) > 0)");
+        rows.query_row(&there, [word], |row| row.get(0)).unwrap()
+    });
+    columns.map(|(table, column)| format!("{table}.{column}")).collect()
 }
 
 #[test]
@@ -153,4 +302,17 @@ fn what_makes_no_sense_is_left_out_and_shown() {
     let overview = Overview::of(&rows, &question, &Names::default()).unwrap();
     assert_eq!(overview.left_out, 2);
     assert_eq!(question.last(), date("2026-11-30"));
+}
+
+#[test]
+fn what_does_not_fit_together_is_to_look_at() {
+    let mut city = City::founded();
+    let closed = crdt_model::group::reach_stage(crdt_model::group::Stage::Closed, date("2025-08-01"));
+    city.record(1, list(1), DocumentId::group(group(1)), &[closed]);
+    let rows = replay(&city.log);
+    let overview = Overview::of(&rows, &november(&rows), &Names::default()).unwrap();
+    assert_eq!((overview.left_out, overview.to_look_at), (0, 1));
+    let odd = crate::overview::odd(&rows, november(&rows).position()).unwrap();
+    let told: Vec<_> = odd.iter().map(|one| (one.document, one.problem.as_str())).collect();
+    assert_eq!(told, [(DocumentId::group(group(1)), "closed_before_opened")]);
 }

@@ -2,7 +2,7 @@
 
 use crdt_model::document::{Document, UnixMillis};
 use crdt_model::group::set_names_lock_days;
-use crdt_model::id::{Actor, Epoch};
+use crdt_model::id::{Actor, EntryHash, Epoch};
 use crdt_model::kind::Kind;
 use crdt_model::recovery::RecoveryCode;
 use crdt_model::rights::Role;
@@ -10,6 +10,7 @@ use crdt_model::wire::{About, Push, Reason};
 use crdt_model::words::confirmation_words;
 
 use super::*;
+use crate::hall::session;
 use crate::journal::{By, Event, Line, record, relay_key};
 use crate::store::device::{self, Status};
 use crate::store::document::Saved;
@@ -74,7 +75,7 @@ impl Desk {
 
 #[tokio::test]
 async fn every_device_route_wants_a_session_and_every_button_its_own_page() {
-    let pressed = ["confirm", "close", "code"];
+    let pressed = ["confirm", "close", "code", "give", "take", "accept"];
     let desk = Desk::with_devices().await;
     let cookie = desk.sign_in().await;
     let gets = [
@@ -97,7 +98,7 @@ async fn every_device_route_wants_a_session_and_every_button_its_own_page() {
         for foreign in ["http://elsewhere.test", "null", ""] {
             assert_eq!(desk.press(&path, foreign, &cookie, "").await.status, StatusCode::FORBIDDEN, "{path}");
         }
-        let unknown = desk.press(&format!("/devices/{UNKNOWN}/{act}"), HERE, &cookie, "").await;
+        let unknown = desk.press(&format!("/devices/{UNKNOWN}/{act}"), HERE, &cookie, "space=pool").await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND, "{act}");
     }
     assert_eq!((desk.status_of(TABLET).await, desk.status_of(NEW).await), (Status::Active, Status::Pending));
@@ -179,6 +180,80 @@ async fn a_tablet_is_closed_with_two_taps() {
     assert!(desk.open("/devices", &cookie).await.body.contains("og enheden har fået det at vide"));
     let confirmed = desk.press(&format!("/devices/{TABLET}/confirm"), HERE, &cookie, "").await;
     assert_eq!((confirmed.status, desk.status_of(TABLET).await), (StatusCode::CONFLICT, Status::Revoked));
+}
+
+#[tokio::test]
+async fn a_place_is_taken_with_two_taps_and_given_back_with_one() {
+    let desk = Desk::with_devices().await;
+    let cookie = desk.sign_in().await;
+    let space = Space::Group(GroupId::from_bytes([1; 16]));
+    let own = format!("/devices/{TABLET}?lang=da");
+    let ask = format!("{own}&take={space}");
+    let first = desk.open(&own, &cookie).await.body;
+    assert!(first.contains(&format!("href=\"{ask}\"")), "the first tap: {first}");
+    assert!(!first.contains("<option value=\"group/"), "it has the only group there is");
+    assert!(!first.contains("<option value=\"pool\""), "a tablet is no coordinator's");
+    let action = format!("/devices/{TABLET}/take?lang=da");
+    assert!(!first.contains(&action), "not at once");
+    assert!(desk.open(&ask, &cookie).await.body.contains(&format!("action=\"{action}\"")), "the second tap");
+
+    let taken = desk.press(&action, HERE, &cookie, &format!("space={space}")).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    assert_eq!(taken.headers["location"], own.as_str());
+    assert_eq!(desk.last_event().await.event, Event::Withdrawn { device: TABLET, space });
+    let none = desk.open(&own, &cookie).await.body;
+    assert!(none.contains(&format!("<option value=\"{space}\">Lektiecafé &#60;Gadelandet&#62;</option>")), "{none}");
+    assert_eq!(desk.press(&action, HERE, &cookie, &format!("space={space}")).await.status, StatusCode::NOT_FOUND);
+
+    let action = format!("/devices/{TABLET}/give?lang=da");
+    assert!(none.contains(&format!("action=\"{action}\"")));
+    for wrong in ["", "space=", "space=nonsense", "space=group/AAAAAAAAAAAAAAAAAAAAAA"] {
+        assert_eq!(desk.press(&action, HERE, &cookie, wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    let given = desk.press(&action, HERE, &cookie, &format!("space={space}")).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER);
+    assert_eq!(given.headers["location"], own.as_str());
+    let event = desk.last_event().await;
+    assert_eq!(event.event, Event::Granted { device: TABLET, space, role: Role::Volunteer });
+    assert!(matches!(event.by, By::Officer(_)));
+
+    desk.press(&format!("/devices/{TABLET}/close"), HERE, &cookie, "").await;
+    assert!(!desk.open(&own, &cookie).await.body.contains(&action), "a closed device gets nothing more");
+    assert_eq!(desk.press(&action, HERE, &cookie, "space=pool").await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn what_is_kept_aside_is_listed_by_ids_and_what_cannot_be_read_stays() {
+    let desk = Desk::with_devices().await;
+    let cookie = desk.sign_in().await;
+    let space = Space::Group(GroupId::from_bytes([1; 16]));
+    let document = DocumentId::new(Kind::Meeting, [3; 16]);
+    let entry = EntryHash::of(space, document, &[1, 2, 3]);
+    let own = format!("/devices/{TABLET}?lang=da");
+    let page = desk.open(&own, &cookie).await.body;
+    for part in [
+        format!("<td class=\"id\">{document}<small>{space}</small></td><td>Kan ikke læses</td>"),
+        format!("name=\"entry\" value=\"{entry}\""),
+        "Tag alt imod".to_owned(),
+    ] {
+        assert!(page.contains(&part), "{part}: {page}");
+    }
+    assert!(!desk.open(&format!("/devices/{NEW}?lang=da"), &cookie).await.body.contains("Tag alt imod"));
+
+    let action = format!("/devices/{TABLET}/accept?lang=da");
+    let before = desk.last_event().await;
+    for form in [String::new(), format!("entry={entry}")] {
+        let pressed = desk.press(&action, HERE, &cookie, &form).await;
+        assert_eq!(pressed.status, StatusCode::SEE_OTHER, "{form}");
+        assert_eq!(pressed.headers["location"], format!("/devices/{TABLET}?taken=0&lang=da").as_str());
+    }
+    let page = desk.open(&format!("/devices/{TABLET}?taken=0&lang=da"), &cookie).await.body;
+    assert!(page.contains("Taget imod: 0") && page.contains(&entry.to_string()), "{page}");
+    assert_eq!(desk.last_event().await, before, "nothing was taken in");
+    let other = EntryHash::of(space, document, &[4]);
+    for wrong in ["entry=nonsense".to_owned(), format!("entry={other}")] {
+        assert_eq!(desk.press(&action, HERE, &cookie, &wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Records of one request, sorted by what is to be done with them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crdt_model::id::EntryHash;
-use crdt_model::kind::DocumentId;
-use crdt_model::rights::Right;
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::rights::{self, Right};
 use crdt_model::space::Space;
 use crdt_model::trial;
 use crdt_model::wire::{Needs, Push, Reason, Receipt, Refused};
@@ -15,7 +16,7 @@ use tokio::time::Instant;
 
 use super::Sender;
 use crate::access::Access;
-use crate::store::{StoreError, device, document, entry, erased, meta, quarantine};
+use crate::store::{StoreError, device, document, entry, erased, meta, quarantine, space};
 use crate::trial::{Job, Outcome, TrialError, Trials};
 
 /// A device is told of so many missing changes of a record; the rest it hears of when it has sent these.
@@ -72,7 +73,7 @@ impl Batch {
             let saved = saved.map(|saved| saved.bytes).unwrap_or_default();
             let changes = records.iter().map(|(_, push)| push.bytes.clone()).collect();
             let device = match sender {
-                Sender::Author(device) => Some(device),
+                Sender::Author(device) | Sender::Relay(device) | Sender::Kept(device) => Some(device),
                 Sender::Giver(_) => None,
             };
             let job = Job { kind: document.kind().tag(), device, saved: saved.into(), changes };
@@ -108,18 +109,26 @@ struct Judge<'a> {
     access: Access,
     /// Whether this relay may have lost something, and takes it from others than its author.
     takes_back: bool,
+    /// Spaces of what may not be sent, and whether anything is known of them.
+    known: RefCell<BTreeMap<Space, bool>>,
 }
 
 impl<'a> Judge<'a> {
     fn new(connection: &'a Connection, sender: Sender, now: i64) -> Result<Self, StoreError> {
         let takes_back = meta::restored_at(connection)?.is_some_and(|restored| now - restored <= RETURN_MS_MAX);
-        Ok(Self { connection, sender, access: Access::load(connection, sender.device())?, takes_back })
+        Ok(Self {
+            connection,
+            sender,
+            access: Access::load(connection, sender.device())?,
+            takes_back,
+            known: RefCell::default(),
+        })
     }
 
     /// Why a record that is not here yet is not even tried.
     fn refused_untried(&self, push: &Push) -> Result<Option<Reason>, StoreError> {
         let refused = if !self.may_send(push)? {
-            Some(Reason::NotAllowed)
+            Some(if self.knows(push.space)? { Reason::NotAllowed } else { Reason::UnknownSpace })
         } else if erased::is_erased(self.connection, push.space, push.document)? {
             Some(Reason::Erased)
         } else if let Err(reason) = trial::look(&push.bytes) {
@@ -132,7 +141,7 @@ impl<'a> Judge<'a> {
         Ok(refused)
     }
 
-    /// Own changes need the right to write, whichever way they come. What others wrote needs the right to read, a relay
+    /// Own changes need the right to write, whichever way they come. What others wrote needs the right to read or, of decisions, to write; a relay
     /// that may have lost it, and an author who could have written it: one that is not known here may have been enrolled
     /// after the copy was made, and refusing it would lose for good what everybody built on it.
     fn may_send(&self, push: &Push) -> Result<bool, StoreError> {
@@ -140,10 +149,12 @@ impl<'a> Judge<'a> {
         let author = match self.sender {
             Sender::Author(device) => Some(device),
             Sender::Giver(_) => trial::author(&push.bytes),
+            Sender::Relay(_) => return Ok(officer_may_write(push.space, kind)),
+            Sender::Kept(_) => return Ok(rights::lies_in(push.space, kind) && self.knows(push.space)?),
         };
         match author {
             Some(author) if author == self.sender.device() => Ok(self.access.authorize(Right::Write, push.space, kind)),
-            Some(author) if self.takes_back && self.access.authorize(Right::Read, push.space, kind) => {
+            Some(author) if self.takes_back && self.access.authorize(right_to_give(kind), push.space, kind) => {
                 let theirs = Access::load(self.connection, author)?;
                 let is_known = device::read(self.connection, author)?.is_some();
                 let holds_something = is_known && theirs.spaces().contains(&push.space);
@@ -153,11 +164,51 @@ impl<'a> Judge<'a> {
         }
     }
 
+    fn knows(&self, space: Space) -> Result<bool, StoreError> {
+        if let Some(known) = self.known.borrow().get(&space) {
+            return Ok(*known);
+        }
+        let known = space::is_known(self.connection, space)?;
+        self.known.borrow_mut().insert(space, known);
+        Ok(known)
+    }
+
     fn is_known_to_break(&self, push: &Push) -> Result<bool, StoreError> {
         match self.sender {
             Sender::Author(device) => quarantine::is_known_to_break(self.connection, device, entry_of(push)),
-            Sender::Giver(_) => Ok(false),
+            Sender::Giver(_) | Sender::Relay(_) | Sender::Kept(_) => Ok(false),
         }
+    }
+}
+
+/// What a device needs that gives back what others wrote. Hosts read what was decided about their claims, and money hangs on
+/// it: only who decides gives it back.
+const fn right_to_give(kind: Kind) -> Right {
+    match kind {
+        Kind::Decision => Right::Write,
+        _ => Right::Read,
+    }
+}
+
+/// What officers record: what was agreed, what is stated, what they judge, what there is to choose among, what the host
+/// programme goes by, and that a claim was paid.
+const fn officer_may_write(space: Space, kind: Kind) -> bool {
+    let of_programme = matches!(
+        kind,
+        Kind::Agreement
+            | Kind::Amendment
+            | Kind::Goal
+            | Kind::Statement
+            | Kind::Judgement
+            | Kind::Reference
+            | Kind::Guideline
+            | Kind::Questionnaire
+            | Kind::BudgetLine
+    );
+    match space {
+        Space::Programme => of_programme,
+        Space::MatchShared(_) => matches!(kind, Kind::Payout),
+        Space::Organisation(_) | Space::Group(_) | Space::MatchStaff(_) | Space::Pool => false,
     }
 }
 

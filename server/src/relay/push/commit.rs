@@ -13,7 +13,7 @@ use super::batch::{Batch, Tried, entry_of, needs, refused};
 use super::{Pushed, Sender};
 use crate::store::document::Saved;
 use crate::store::entry::NewEntry;
-use crate::store::quarantine::Room;
+use crate::store::quarantine::{self, Room};
 use crate::store::{StoreError, device, document, entry, erased};
 use crate::trial::Verdict;
 
@@ -33,7 +33,7 @@ pub(super) fn commit(
     now: i64,
 ) -> Result<Result<Done, Rejection>, StoreError> {
     let device = sender.device();
-    if !device::is_active(connection, device)? {
+    if !matches!(sender, Sender::Relay(_) | Sender::Kept(_)) && !device::is_active(connection, device)? {
         return Ok(Err(Rejection::Revoked));
     }
     let mut done = Done::default();
@@ -62,6 +62,10 @@ pub(super) fn commit(
         .collect();
     let receipts = entry::append_all(connection, &new)?;
     points::reach("relay.entries_appended");
+    // What was refused once and is good now is kept aside no more.
+    for new in &new {
+        quarantine::remove(connection, new.device, new.entry)?;
+    }
     let newest: BTreeMap<_, _> =
         new.iter().zip(&receipts).map(|(new, receipt)| ((new.space, new.document), receipt.position)).collect();
     done.pushed.receipts.extend(receipts);
@@ -87,8 +91,9 @@ fn refuse(
     let mut room = Room::of(connection, sender.device())?;
     for (push, reason) in bad {
         tracing::warn!(?sender, space = %push.space, document = %push.document, ?reason, "refused");
-        // What was erased is kept nowhere; what was given back stays with the giver, and is not its fault.
-        if reason != Reason::Erased && matches!(sender, Sender::Author(_)) {
+        // What was erased is kept nowhere; what may come later, and what was given back, stays with the device.
+        let is_final = !matches!(reason, Reason::Erased | Reason::UnknownSpace);
+        if is_final && matches!(sender, Sender::Author(_)) {
             // Where there is no room for it the device is told all the same: it keeps what was refused, and shows it.
             room.keep(connection, &push, reason, now)?;
         }
@@ -99,7 +104,7 @@ fn refuse(
 
 fn author(sender: Sender, push: &Push) -> DeviceId {
     match sender {
-        Sender::Author(device) => device,
+        Sender::Author(device) | Sender::Relay(device) | Sender::Kept(device) => device,
         Sender::Giver(device) => trial::author(&push.bytes).unwrap_or(device),
     }
 }

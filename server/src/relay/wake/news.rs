@@ -27,7 +27,18 @@ pub(crate) struct News(broadcast::Sender<Arc<Fresh>>);
 
 /// What is new.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fresh {
+pub(super) enum Fresh {
+    /// The log has grown, or somebody's access has changed.
+    Log(Grown),
+    /// A device has brought pictures to these spaces.
+    Pictures(BTreeSet<Space>, DeviceId),
+    /// A device waits to be let in to these spaces.
+    Waiting(BTreeSet<Space>),
+}
+
+/// What the log has grown by.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Grown {
     /// The log's end.
     pub(super) position: u64,
     /// How often anybody's access has changed since the relay began.
@@ -43,6 +54,17 @@ impl News {
         let news = Self(told);
         tokio::spawn(follow(store.clone(), news.clone(), stopping));
         news
+    }
+
+    /// A device has brought pictures.
+    pub(in crate::relay) fn tell_of_pictures(&self, spaces: BTreeSet<Space>, device: DeviceId) {
+        // Nobody may be listening.
+        let _nobody = self.0.send(Arc::new(Fresh::Pictures(spaces, device)));
+    }
+
+    /// A device waits to be let in.
+    pub(in crate::relay) fn tell_of_waiting(&self, spaces: BTreeSet<Space>) {
+        let _nobody = self.0.send(Arc::new(Fresh::Waiting(spaces)));
     }
 
     /// What comes from now on.
@@ -63,7 +85,7 @@ async fn follow(store: Store, News(told): News, mut stopping: watch::Receiver<bo
                 let now = (fresh.position, fresh.turn);
                 if known.replace(now).is_some_and(|before| before != now) {
                     // Nobody may be listening.
-                    let _nobody = told.send(Arc::new(fresh));
+                    let _nobody = told.send(Arc::new(Fresh::Log(fresh)));
                 }
             }
             Err(StoreError::Stopping) => return,
@@ -77,11 +99,11 @@ async fn follow(store: Store, News(told): News, mut stopping: watch::Receiver<bo
     }
 }
 
-fn fresh(connection: &Connection, known: Option<(u64, u64)>) -> Result<Fresh, StoreError> {
+fn fresh(connection: &Connection, known: Option<(u64, u64)>) -> Result<Grown, StoreError> {
     let position = meta::read(connection)?.position;
     let written = match known {
         Some((before, _)) if before < position => entry::written_after(connection, before)?,
         Some(_) | None => BTreeSet::new(),
     };
-    Ok(Fresh { position, turn: access_event::newest(connection)?, written })
+    Ok(Grown { position, turn: access_event::newest(connection)?, written })
 }

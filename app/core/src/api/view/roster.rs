@@ -56,6 +56,10 @@ pub enum RosterFault {
     NameTooLong,
     /// The year is not one, or nobody can be born in it.
     BadYear,
+    /// The date is not one, or has not come.
+    BadDate,
+    /// That is not a telephone number.
+    BadPhone,
     /// The same person stands in the file twice.
     Twice,
     /// A column that must never be kept (CPR number, origin, address): the file is refused whole.

@@ -37,6 +37,10 @@ pub enum Session {
         role: Role,
         /// While nobody has confirmed the device: the four words that stand on both screens.
         pending: Option<[String; 4]>,
+        /// Whether it holds the host programme's pool: only then does it match.
+        matches: bool,
+        /// Somebody answers a questionnaire on it: it does nothing else until a PIN is typed.
+        handed_over: bool,
     },
 }
 
@@ -45,7 +49,7 @@ pub enum Session {
 pub struct Face {
     /// Who.
     pub person: PersonId,
-    /// First name, as the person chose to be shown.
+    /// First name, as the person chose to be shown; empty when it was erased.
     pub name: String,
 }
 
@@ -54,7 +58,7 @@ pub struct Face {
 pub struct LockFace {
     /// Who.
     pub person: PersonId,
-    /// First name, as the person chose to be shown.
+    /// First name, as the person chose to be shown; empty when it was erased.
     pub name: String,
     /// The PIN was wrong too often: only a one-time code opens the store for this person.
     pub closed: bool,

@@ -1,11 +1,17 @@
 //! Where things are: what waits, what was received, what is to be looked at.
 
 use chrono::NaiveDate;
+use crdt_model::decision::Ruling;
 use crdt_model::document::UnixMillis;
 use crdt_model::host_match::ActivityKind;
+use crdt_model::id::CommandId;
+use crdt_model::link::Sameness;
 use crdt_model::mark::Answer;
 use crdt_model::meeting::MeetingState;
+use crdt_model::space::Space;
+use crdt_model::training::TrainingKind;
 use crdt_model::wire::Reason;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -89,6 +95,34 @@ pub struct RefusedItem {
     pub reason: Reason,
     /// What it says was recorded again and is sent anew: nothing of it is lost, and there is nothing to do.
     pub recorded_again: bool,
+    /// Its name for `dismiss_refused`; absent while the municipality may still take it.
+    pub record: Option<RefusedRecord>,
+}
+
+/// Names a refused record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "record", rename_all = "snake_case")]
+pub enum RefusedRecord {
+    /// What was saved in one go.
+    Act {
+        /// Its number on this device.
+        act: i64,
+    },
+    /// The making of a group or a match.
+    Space {
+        /// The command.
+        command: CommandId,
+    },
+    /// What was asked about access: an invite, or to let a device in.
+    Access {
+        /// The command.
+        command: CommandId,
+    },
+    /// What a restored relay did not take back.
+    GivenBack {
+        /// Where it belongs.
+        space: Space,
+    },
 }
 
 /// What a record says, for lists and for the undo button.
@@ -136,6 +170,16 @@ pub enum What {
         /// Who; absent while names are locked.
         name: Option<String>,
     },
+    /// What is known of somebody was written: new in the register, changed, on a list or off it.
+    Person {
+        /// Who; absent while names are locked.
+        name: Option<String>,
+    },
+    /// Whether two people are one.
+    Pair {
+        /// What was said.
+        sameness: Sameness,
+    },
     /// People came in from a list.
     Roster {
         /// How many.
@@ -159,10 +203,81 @@ pub enum What {
     },
     /// A match was created or changed.
     Match,
+    /// A newcomer was shown the way to another offer.
+    Referral,
+    /// An event of the host programme.
+    Event {
+        /// When.
+        date: NaiveDate,
+    },
+    /// One side of a match was followed up.
+    FollowUp,
+    /// A questionnaire was answered.
+    Response,
     /// Reference data changed.
     Reference,
+    /// An agreement, one of its changes or one of its goals.
+    Agreement {
+        /// Which agreement.
+        name: String,
+    },
+    /// A figure that somebody stated.
+    Statement,
+    /// A course or meeting for volunteers was created or changed.
+    Training {
+        /// What is held.
+        kind: TrainingKind,
+        /// When.
+        date: NaiveDate,
+    },
+    /// Groups' users were counted.
+    Headcounts {
+        /// In how many groups.
+        count: u32,
+    },
+    /// Somebody reckoned.
+    Estimate,
+    /// A child was guided into an association.
+    Guidance {
+        /// When.
+        date: NaiveDate,
+    },
+    /// A mentoring began or went on.
+    Mentoring,
+    /// A consultant's hours.
+    Employment,
+    /// What something cost was claimed again.
+    Claim,
+    /// The picture of a receipt.
+    Receipt,
+    /// Something was decided about a claim.
+    Decision {
+        /// What.
+        ruling: Ruling,
+    },
+    /// A version of the guidelines for support.
+    Guideline,
+    /// A record was taken back.
+    TakenBack,
+    /// Another device was invited.
+    Invite,
+    /// An invite was taken back.
+    InviteTakenBack,
+    /// A device was let in.
+    DeviceLetIn,
+    /// A person's names and notes were erased.
+    PersonErased,
+    /// What is kept of a person was handed out.
+    PersonHandedOut,
     /// An earlier step was undone.
     Undo,
+    /// Records that the municipality had received once, and has lost.
+    GivenBack {
+        /// How many changes.
+        count: u32,
+        /// In which group; absent where it has no name here.
+        place: Option<String>,
+    },
 }
 
 impl What {
@@ -173,18 +288,43 @@ impl What {
             Self::Mark { name, .. }
             | Self::MarkVolunteer { name, .. }
             | Self::Settle { name, .. }
-            | Self::NewPerson { name } => *name = None,
+            | Self::NewPerson { name }
+            | Self::Person { name } => *name = None,
             Self::EveryoneCame { .. }
             | Self::Unnamed { .. }
             | Self::MeetingState { .. }
+            | Self::Pair { .. }
             | Self::Roster { .. }
             | Self::Note
             | Self::Activity { .. }
             | Self::ActivityCancelled
             | Self::Group { .. }
+            | Self::Agreement { .. }
+            | Self::Statement
+            | Self::Invite
+            | Self::InviteTakenBack
+            | Self::DeviceLetIn
+            | Self::PersonErased
+            | Self::PersonHandedOut
             | Self::Match
+            | Self::Referral
+            | Self::Event { .. }
+            | Self::FollowUp
+            | Self::Response
             | Self::Reference
-            | Self::Undo => {}
+            | Self::Training { .. }
+            | Self::Headcounts { .. }
+            | Self::Estimate
+            | Self::Guidance { .. }
+            | Self::Mentoring
+            | Self::Employment
+            | Self::Claim
+            | Self::Receipt
+            | Self::Decision { .. }
+            | Self::Guideline
+            | Self::TakenBack
+            | Self::Undo
+            | Self::GivenBack { .. } => {}
         }
         self
     }

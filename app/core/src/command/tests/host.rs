@@ -5,17 +5,18 @@ use crdt_model::kind::Kind;
 use crdt_model::mark::Answer;
 use serde_json::json;
 
-use crate::api::Request;
+use crate::api::{DeviceRequest, HostRequest, MeetingRequest, Request};
 use crate::error::ErrorCode;
 use crate::testing::{Device, THURSDAY, child, date, occasion};
 
-fn dinner(on: &str) -> Request {
-    Request::LogActivity {
+fn dinner(on: &str) -> HostRequest {
+    HostRequest::LogActivity {
         kind: ActivityKind::PrivateDinner,
         date: date(on),
         with: vec![child(101), child(100)],
         children: 2,
         line: Some("Vi lavede frikadeller".to_owned()),
+        expense: None,
     }
 }
 
@@ -30,17 +31,17 @@ async fn a_dinner_is_logged_offline_and_taken_back() {
     assert_eq!((&newest["date"], &newest["kind"]), (&json!(THURSDAY), &json!("private_dinner")));
     assert_eq!((&newest["with"], &newest["standing"]), (&json!(["Hanan", "Henrik"]), &json!("waiting")));
     assert_eq!((&newest["line"], &newest["children"]), (&json!("Vi lavede frikadeller"), &json!(2)));
-    assert_eq!(phone.done(Request::SyncStatus {}).await["waiting"], 2);
+    assert_eq!(phone.done(DeviceRequest::SyncStatus {}).await["waiting"], 2);
 
     phone.send_to(&[]);
-    assert_eq!(phone.done(Request::Match {}).await["activities"][0]["standing"], "received");
+    assert_eq!(phone.done(HostRequest::Match {}).await["activities"][0]["standing"], "received");
     let activity = newest["activity"].as_str().unwrap().parse().unwrap();
-    let page = phone.done(Request::CancelActivity { activity, cancelled: true }).await;
+    let page = phone.done(HostRequest::CancelActivity { activity, cancelled: true }).await;
     assert_eq!(
         (&page["activities"][0]["cancelled"], &page["activities"][0]["standing"]),
         (&json!(true), &json!("waiting"))
     );
-    let page = phone.done(Request::CancelActivity { activity, cancelled: false }).await;
+    let page = phone.done(HostRequest::CancelActivity { activity, cancelled: false }).await;
     assert_eq!(page["activities"][0]["cancelled"], false);
 }
 
@@ -53,7 +54,7 @@ async fn an_activity_that_was_refused_is_not_shown_as_received() {
         assert_eq!(rows[refused].document.kind(), kind);
         phone.refuse(&rows[refused]);
         phone.send_to(&[]);
-        assert_eq!(phone.done(Request::Match {}).await["activities"][0]["standing"], "refused");
+        assert_eq!(phone.done(HostRequest::Match {}).await["activities"][0]["standing"], "refused");
     }
 }
 
@@ -67,16 +68,19 @@ async fn the_host_of_the_match_is_the_one_who_writes() {
 async fn what_a_host_may_not_do_is_refused() {
     let phone = Device::phone(1);
     assert_eq!(phone.refused(dinner("2026-11-13")).await, ErrorCode::DateInFuture);
-    let stranger = Request::LogActivity {
+    let stranger = HostRequest::LogActivity {
         kind: ActivityKind::SmallOuting,
         date: date(THURSDAY),
         with: vec![child(5)],
         children: 0,
         line: None,
+        expense: None,
     };
     assert_eq!(phone.refused(stranger).await, ErrorCode::NotFound);
-    let mark = Request::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came };
+    let mark = MeetingRequest::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came };
     assert_eq!(phone.refused(mark).await, ErrorCode::NotFound);
-    let reference = Request::WriteReference { areas: vec![], kinds: vec![], partners: vec![], organisations: vec![] };
+    let reference =
+        json!({"command": "write_reference", "areas": [], "kinds": [], "partners": [], "organisations": []});
+    let reference: Request = serde_json::from_value(reference).unwrap();
     assert_eq!(phone.refused(reference).await, ErrorCode::NotAllowed);
 }

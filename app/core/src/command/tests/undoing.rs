@@ -8,7 +8,7 @@ use crdt_model::meeting::{MeetingState, Occasion, Slot};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::api::Request;
+use crate::api::{MeetingRequest, SessionRequest};
 use crate::testing::{Device, GROUP, child, date};
 
 #[derive(Debug, Clone)]
@@ -45,15 +45,15 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn request(step: &Step, occasion: Occasion, volunteer: crdt_model::id::PersonId) -> Request {
+fn request(step: &Step, occasion: Occasion, volunteer: crdt_model::id::PersonId) -> MeetingRequest {
     match step {
-        Step::Mark(who, answer) => Request::Mark { occasion, person: child(*who), answer: *answer },
-        Step::Everyone => Request::EveryoneCame { occasion },
-        Step::Count(by) => Request::CountUnnamed { occasion, by: *by },
-        Step::State(state) => Request::SetMeetingState { occasion, state: *state },
-        Step::Volunteer(present) => Request::MarkVolunteer { occasion, person: volunteer, present: *present },
-        Step::New => Request::AddParticipant { occasion, first_name: "Sami".to_owned() },
-        Step::Settle(who, answer) => Request::Settle { occasion, person: child(*who), answer: *answer },
+        Step::Mark(who, answer) => MeetingRequest::Mark { occasion, person: child(*who), answer: *answer },
+        Step::Everyone => MeetingRequest::EveryoneCame { occasion },
+        Step::Count(by) => MeetingRequest::CountUnnamed { occasion, by: *by },
+        Step::State(state) => MeetingRequest::SetMeetingState { occasion, state: *state },
+        Step::Volunteer(present) => MeetingRequest::MarkVolunteer { occasion, person: volunteer, present: *present },
+        Step::New => MeetingRequest::AddParticipant { occasion, first_name: "Sami".to_owned() },
+        Step::Settle(who, answer) => MeetingRequest::Settle { occasion, person: child(*who), answer: *answer },
     }
 }
 
@@ -76,7 +76,7 @@ fn undoing_every_step_gives_the_first_view() {
                     let _refused = two.app.call(request(step, occasion, volunteer)).await;
                 }
                 two.send_to(&[&one]);
-                let first = one.done(Request::Attendance { occasion }).await;
+                let first = one.done(MeetingRequest::Attendance { occasion }).await;
                 let mut views = vec![first];
                 for step in &steps {
                     one.clock.pass_minutes(1);
@@ -86,12 +86,12 @@ fn undoing_every_step_gives_the_first_view() {
                     }
                 }
                 if restart {
-                    one.done(Request::Lock {}).await;
+                    one.done(SessionRequest::Lock {}).await;
                     one.unlock().await;
                 }
                 while views[views.len() - 1]["undo"] != serde_json::Value::Null {
                     views.pop();
-                    let undone = one.done(Request::Undo { occasion }).await;
+                    let undone = one.done(MeetingRequest::Undo { occasion }).await;
                     prop_assert_eq!(&undone, &views[views.len() - 1]);
                 }
                 prop_assert_eq!(views.len(), 1);

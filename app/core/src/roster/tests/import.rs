@@ -24,7 +24,7 @@ fn group() -> GroupId {
 fn names(tablet: &Tablet) -> Vec<String> {
     let people = store::person_row::of_space(tablet.desk.connection(), GROUP).unwrap();
     assert!(people.iter().all(|row| row.facts.role == Some(PersonRole::Participant)));
-    people.into_iter().filter_map(|row| row.first).collect()
+    people.into_iter().filter_map(|row| Some(row.name?.first)).collect()
 }
 
 #[test]

@@ -5,10 +5,10 @@ use crdt_model::wire::{EnrolAnswer, Grant};
 use crdt_model::words::confirmation_words;
 use serde_json::{Value, json};
 
-use crate::api::Request;
+use crate::api::{GroupRequest, MeetingRequest, SessionRequest};
 use crate::error::AppError;
 use crate::session::{confirmed, enrol_without_relay};
-use crate::testing::{Device, GROUP, PIN};
+use crate::testing::{Device, GROUP, PIN, names};
 
 #[tokio::test]
 async fn a_pending_device_shows_its_words_until_it_is_confirmed() {
@@ -22,12 +22,12 @@ async fn a_pending_device_shows_its_words_until_it_is_confirmed() {
     .unwrap();
     let words = json!(words.unwrap());
     assert_eq!(serde_json::to_value(session).unwrap()["pending"], words);
-    assert_eq!(device.done(Request::Today {}).await["tonight"], json!([]));
+    assert_eq!(device.done(MeetingRequest::Today {}).await["tonight"], json!([]));
 
     // Starting the app again changes nothing.
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     device.unlock().await;
-    assert_eq!(device.done(Request::Session {}).await["pending"], words);
+    assert_eq!(device.done(SessionRequest::Session {}).await["pending"], words);
 
     // The first answer: it has been confirmed.
     let grants = [Grant { space: Space::Group(GROUP), role: Role::Volunteer }];
@@ -37,8 +37,8 @@ async fn a_pending_device_shows_its_words_until_it_is_confirmed() {
         assert!(!confirmed(desk)?, "once");
         Ok(())
     });
-    let session = device.done(Request::Session {}).await;
+    let session = device.done(SessionRequest::Session {}).await;
     assert_eq!((&session["pending"], &session["role"]), (&Value::Null, &json!("volunteer")));
-    let page = device.done(Request::Group { group: GROUP }).await;
-    assert_eq!(page["volunteers"], json!(["Sofie"]), "as after an enrolment that waits for nobody");
+    let page = device.done(GroupRequest::Group { group: GROUP }).await;
+    assert_eq!(names(&page["volunteers"]), ["Sofie"], "as after an enrolment that waits for nobody");
 }

@@ -2,11 +2,11 @@ use crdt_model::id::PersonId;
 use crdt_model::mark::Answer;
 use serde_json::{Value, json};
 
-use crate::api::Request;
-use crate::testing::{Device, GROUP, PIN, THURSDAY, child, occasion};
+use crate::api::{DeviceRequest, GroupRequest, MeetingRequest, SessionRequest};
+use crate::testing::{Device, GROUP, PIN, THURSDAY, child, names, occasion};
 
-fn came(index: usize) -> Request {
-    Request::Mark { occasion: occasion(THURSDAY), person: child(index), answer: Answer::Came }
+fn came(index: usize) -> MeetingRequest {
+    MeetingRequest::Mark { occasion: occasion(THURSDAY), person: child(index), answer: Answer::Came }
 }
 
 fn said(details: &Value) -> Vec<(Value, Value)> {
@@ -19,24 +19,24 @@ async fn changing_person_and_locking_keep_what_waits_and_its_author() {
     let device = Device::tablet(1, &["Amir", "Bo"]);
     let sofie = device.at_desk(|desk| Ok(desk.face().person));
     device.done(came(0)).await;
-    device.done(Request::AddPerson { person: None, name: "Jonas".to_owned(), pin: "161803".to_owned() }).await;
-    let locked = device.done(Request::Lock {}).await;
+    device.done(SessionRequest::AddPerson { person: None, name: "Jonas".to_owned(), pin: "161803".to_owned() }).await;
+    let locked = device.done(SessionRequest::Lock {}).await;
     assert_eq!(locked["waiting"], 3, "the mark, and two people on the list");
     let jonas: PersonId = locked["people"][1]["person"].as_str().unwrap().parse().unwrap();
 
     // One goes, the other comes, without locking in between.
-    device.done(Request::Unlock { person: sofie, pin: PIN.to_owned() }).await;
-    device.done(Request::Unlock { person: jonas, pin: "161803".to_owned() }).await;
+    device.done(SessionRequest::Unlock { person: sofie, pin: PIN.to_owned() }).await;
+    device.done(SessionRequest::Unlock { person: jonas, pin: "161803".to_owned() }).await;
     device.done(came(1)).await;
     let expected = [("Bo", "Jonas"), ("Jonas", "Sofie"), ("Amir", "Sofie"), ("Sofie", "Sofie")]
         .map(|(what, by)| (json!(what), json!(by)))
         .to_vec();
-    assert_eq!(said(&device.done(Request::SyncDetails {}).await), expected);
+    assert_eq!(said(&device.done(DeviceRequest::SyncDetails {}).await), expected);
 
     // Pulling the plug loses nothing of it either.
     let crashed = device.crashed(2);
-    crashed.done(Request::Unlock { person: sofie, pin: PIN.to_owned() }).await;
-    assert_eq!(said(&crashed.done(Request::SyncDetails {}).await), expected);
+    crashed.done(SessionRequest::Unlock { person: sofie, pin: PIN.to_owned() }).await;
+    assert_eq!(said(&crashed.done(DeviceRequest::SyncDetails {}).await), expected);
 
     let other = Device::tablet(3, &["Amir", "Bo"]);
     device.send_to(&[&other]);
@@ -47,6 +47,6 @@ async fn changing_person_and_locking_keep_what_waits_and_its_author() {
         })
     };
     assert_eq!((by(child(0)), by(child(1))), (sofie, jonas));
-    let page = other.done(Request::Group { group: GROUP }).await;
-    assert!(page["volunteers"].as_array().unwrap().contains(&json!("Jonas")));
+    let page = other.done(GroupRequest::Group { group: GROUP }).await;
+    assert!(names(&page["volunteers"]).contains(&"Jonas"));
 }

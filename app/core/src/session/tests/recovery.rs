@@ -1,7 +1,7 @@
 use crdt_model::id::PersonId;
 use serde_json::json;
 
-use crate::api::Request;
+use crate::api::{DeviceRequest, MeetingRequest, SessionRequest};
 use crate::error::ErrorCode;
 use crate::keyring::TRIES_MAX;
 use crate::session::recovery::{kept, to_send};
@@ -17,41 +17,41 @@ fn letters(device: &Device) -> Option<String> {
 /// A tablet with a mark that waits and a code that the relay has kept.
 async fn forgotten() -> (Device, PersonId, String) {
     let device = Device::tablet(1, &["Amir"]);
-    device.done(Request::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came }).await;
+    device.done(MeetingRequest::Mark { occasion: occasion(THURSDAY), person: child(0), answer: Answer::Came }).await;
     let code = letters(&device).unwrap();
     device.at_desk(kept);
     let person = device.at_desk(|desk| Ok(desk.face().person));
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     (device, person, code)
 }
 
-fn recover(person: PersonId, code: &str) -> Request {
-    Request::RecoverPin { person, code: code.to_owned(), pin: NEW_PIN.to_owned() }
+fn recover(person: PersonId, code: &str) -> SessionRequest {
+    SessionRequest::RecoverPin { person, code: code.to_owned(), pin: NEW_PIN.to_owned() }
 }
 
 #[tokio::test]
 async fn a_forgotten_pin_loses_nothing() {
     let (device, person, code) = forgotten().await;
     for _ in 0..TRIES_MAX {
-        device.refused(Request::Unlock { person, pin: "000000".to_owned() }).await;
+        device.refused(SessionRequest::Unlock { person, pin: "000000".to_owned() }).await;
     }
-    let locked = device.done(Request::Session {}).await;
+    let locked = device.done(SessionRequest::Session {}).await;
     assert_eq!((&locked["people"][0]["closed"], &locked["waiting"]), (&json!(true), &json!(2)));
-    assert_eq!(device.refused(Request::Unlock { person, pin: PIN.to_owned() }).await, ErrorCode::PinClosed);
+    assert_eq!(device.refused(SessionRequest::Unlock { person, pin: PIN.to_owned() }).await, ErrorCode::PinClosed);
 
     // As read out over the phone and typed on a tablet.
     let typed = code.to_lowercase();
     let typed: Vec<&str> = typed.as_bytes().chunks(4).map(|four| str::from_utf8(four).unwrap()).collect();
     let open = device.done(recover(person, &typed.join("-"))).await;
     assert_eq!((&open["state"], &open["person"]["name"]), (&json!("open"), &json!("Sofie")));
-    assert_eq!(device.done(Request::SyncStatus {}).await["waiting"], 2);
-    let there = device.done(Request::Attendance { occasion: occasion(THURSDAY) }).await;
+    assert_eq!(device.done(DeviceRequest::SyncStatus {}).await["waiting"], 2);
+    let there = device.done(MeetingRequest::Attendance { occasion: occasion(THURSDAY) }).await;
     assert_eq!(there["windows"][0]["standing"]["standing"], "came");
 
-    let locked = device.done(Request::Lock {}).await;
+    let locked = device.done(SessionRequest::Lock {}).await;
     assert_eq!(locked["people"][0]["closed"], false);
-    assert_eq!(device.refused(Request::Unlock { person, pin: PIN.to_owned() }).await, ErrorCode::WrongPin);
-    device.done(Request::Unlock { person, pin: NEW_PIN.to_owned() }).await;
+    assert_eq!(device.refused(SessionRequest::Unlock { person, pin: PIN.to_owned() }).await, ErrorCode::WrongPin);
+    device.done(SessionRequest::Unlock { person, pin: NEW_PIN.to_owned() }).await;
 }
 
 #[tokio::test]
@@ -65,9 +65,9 @@ async fn a_wrong_code_opens_nothing_and_is_counted() {
     let error = after_a_crash.app.call(recover(person, &other)).await.unwrap_err();
     assert_eq!((error.code, error.tries_left), (ErrorCode::WrongCode, Some(98)));
     assert_eq!(device.refused(recover(child(7), &code)).await, ErrorCode::NotFound);
-    let short = Request::RecoverPin { person, code: code.clone(), pin: "12345".to_owned() };
+    let short = SessionRequest::RecoverPin { person, code: code.clone(), pin: "12345".to_owned() };
     assert_eq!(device.refused(short).await, ErrorCode::PinNotSixDigits);
-    device.done(Request::Unlock { person, pin: PIN.to_owned() }).await;
+    device.done(SessionRequest::Unlock { person, pin: PIN.to_owned() }).await;
 }
 
 #[tokio::test]
@@ -81,13 +81,13 @@ async fn a_code_is_renewed_when_used_and_once_a_day() {
     assert_eq!(letters(&device), Some(second.clone()), "sent until it is kept");
 
     // The relay may have the old one or the new one: the answer was lost.
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     device.done(recover(person, &first)).await;
     let third = letters(&device).unwrap();
     assert!(![&first, &second].contains(&&third), "a code has been read out");
     device.at_desk(kept);
     assert_eq!(letters(&device), None);
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     assert_eq!(device.refused(recover(person, &first)).await, ErrorCode::WrongCode, "it was used");
     device.done(recover(person, &second)).await;
 }
@@ -98,11 +98,11 @@ async fn a_code_that_was_used_is_never_sent_or_taken_again() {
     let code = letters(&device).unwrap();
     // The relay has kept it, the answer was lost, and an officer reads it out.
     let person = device.at_desk(|desk| Ok(desk.face().person));
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     let before = device.crashed(2);
     device.done(recover(person, &code)).await;
     assert_ne!(letters(&device), Some(code.clone()));
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     assert_eq!(device.refused(recover(person, &code)).await, ErrorCode::WrongCode);
 
     // Also when the device stopped before the store was told.
@@ -113,9 +113,9 @@ async fn a_code_that_was_used_is_never_sent_or_taken_again() {
     told["code_used"] = json!(true);
     told["recovery"] = json!([]);
     std::fs::write(&path, told.to_string()).unwrap();
-    before.done(Request::Unlock { person, pin: NEW_PIN.to_owned() }).await;
+    before.done(SessionRequest::Unlock { person, pin: NEW_PIN.to_owned() }).await;
     assert_ne!(letters(&before).unwrap(), code);
-    before.done(Request::Lock {}).await;
+    before.done(SessionRequest::Lock {}).await;
     assert_eq!(before.refused(recover(person, &code)).await, ErrorCode::WrongCode);
 }
 
@@ -129,14 +129,14 @@ async fn a_relay_that_was_put_back_shows_a_code_that_still_opens_the_device() {
         device.at_desk(kept);
     }
     let later = device.crashed(2);
-    device.done(Request::Lock {}).await;
+    device.done(SessionRequest::Lock {}).await;
     device.done(recover(person, &first)).await;
 
     later.clock.pass_days(40);
     later.unlock().await;
     letters(&later).unwrap();
     later.at_desk(kept);
-    later.done(Request::Lock {}).await;
+    later.done(SessionRequest::Lock {}).await;
     assert_eq!(later.refused(recover(person, &first)).await, ErrorCode::WrongCode, "that was long ago");
 }
 
@@ -154,7 +154,7 @@ async fn a_device_that_stops_in_between_goes_on_with_the_same_code() {
     std::fs::write(&path, keyring.to_string()).unwrap();
     assert_eq!(letters(&crashed), Some(code.clone()));
     let person = crashed.at_desk(|desk| Ok(desk.face().person));
-    crashed.done(Request::Lock {}).await;
+    crashed.done(SessionRequest::Lock {}).await;
     crashed.done(recover(person, &code)).await;
 }
 

@@ -1,10 +1,16 @@
 //! Documents that were erased for good.
 
+use crdt_model::document::Edit;
+use crdt_model::host_match::Match;
+use crdt_model::id::{MatchId, PersonId, PictureHash};
 use crdt_model::kind::{DocumentId, Kind};
-use crdt_model::wire::{Reason, Record, Refused, SyncAnswer};
+use crdt_model::rights::Role;
+use crdt_model::space::Space;
+use crdt_model::wire::{Grant, Reason, Record, Refused, SyncAnswer};
 
 use super::tablet::{GROUP, Tablet, answer, elsewhere, note};
 use crate::api::view::What;
+use crate::desk::{Act, Write};
 use crate::store;
 
 fn stub(document: DocumentId) -> Record {
@@ -59,4 +65,30 @@ fn only_names_and_notes_can_be_erased() {
     tablet.takes(SyncAnswer { records: vec![first, stub(meeting)], ..answer() });
     assert_eq!(tablet.field((GROUP, meeting), "far"), Some("theirs".to_owned()));
     assert_eq!(store::set_aside::count(tablet.desk.connection()).unwrap(), 1);
+}
+
+#[test]
+fn the_receipts_go_with_the_hosts_name() {
+    let (host, newcomer) = (PersonId::from_bytes([1; 16]), PersonId::from_bytes([2; 16]));
+    let mut tablet = Tablet::new();
+    let of = MatchId::from_bytes([5; 16]);
+    let space = Space::MatchShared(of);
+    let grants = vec![Grant { space: GROUP, role: Role::Volunteer }, Grant { space, role: Role::Coordinator }];
+    tablet.takes(SyncAnswer { grants: Some(grants), ..answer() });
+    let matched = Match { host: Some(host), newcomer: Some(newcomer), ..Match::default() };
+    let edits = matched.edits();
+    let write = Write { place: (space, DocumentId::of_match(of)), edits };
+    assert!(tablet.desk.record(&Act::new(What::Match, vec![write])).unwrap());
+    let taken = Write { place: (space, DocumentId::new(Kind::Note, [1; 16])), edits: vec![Edit::put("text", "bon")] };
+    let act = Act { pictures: vec![(space, vec![1; 100])], ..Act::new(What::Note, vec![taken]) };
+    assert!(tablet.desk.record(&act).unwrap());
+    let seen = |tablet: &Tablet| {
+        store::picture::read(tablet.desk.connection(), space, PictureHash::of(&[1; 100])).unwrap().is_some()
+    };
+    let erased = |person| Record { space, ..stub(DocumentId::name(person)) };
+    tablet.takes(SyncAnswer { records: vec![erased(newcomer)], ..answer() });
+    assert!(seen(&tablet), "of the newcomer there is none");
+    tablet.takes(SyncAnswer { records: vec![erased(host)], ..answer() });
+    assert!(!seen(&tablet));
+    assert_eq!(tablet.asks(0).request.pictures, []);
 }

@@ -1,137 +1,16 @@
 //! After the relay has lost its place in the log: comparing, fetching what differs, giving back what it lacks.
 
-use std::collections::BTreeMap;
-
-use crdt_model::document::{Document, Edit, UnixMillis};
-use crdt_model::id::{Actor, DeviceId, EntryHash};
+use crdt_model::document::{Edit, UnixMillis};
+use crdt_model::id::{Actor, DeviceId};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::rights::Role;
-use crdt_model::space::Space;
-use crdt_model::wire::{
-    Buckets, CatchUp, Differ, Grant, Needs, Reason, Receipt, Refused, Snapshot, SyncAnswer, VERSION,
-};
+use crdt_model::wire::{CatchUp, Grant, Needs, Reason, Receipt, Refused, Snapshot, SyncAnswer, VERSION};
 
+use super::relay::{Relay, alike};
 use super::tablet::{GROUP, Tablet, answer, elsewhere, note};
-use crate::desk::Place;
 use crate::store;
-use crate::store::sending::WaitingRow;
-use crate::sync::ask::{Asked, Progress};
-use crate::sync::compare::{self, Reading};
+use crate::sync::ask::Progress;
 use crate::sync::take::start_over;
-
-/// A relay's documents of one space.
-#[derive(Default, Clone)]
-struct Relay {
-    documents: BTreeMap<Place, Document>,
-}
-
-impl Relay {
-    /// Takes a change, or gives what it needs.
-    fn takes(&mut self, place: Place, change: &[u8]) -> Vec<[u8; 32]> {
-        let mut document = self.documents.get(&place).cloned().unwrap_or_default();
-        document.apply(&[change.to_vec()]).unwrap();
-        let missing = document.missing();
-        if missing.is_empty() {
-            self.documents.insert(place, document);
-        }
-        missing
-    }
-
-    fn buckets(&self, space: Space) -> Buckets {
-        let mut buckets = Buckets::default();
-        for (place, document) in self.documents.iter().filter(|(place, _)| place.0 == space) {
-            for change in document.history() {
-                buckets.add(place.1, EntryHash::of(space, place.1, &change.bytes));
-            }
-        }
-        buckets
-    }
-
-    fn snapshots(&self, wanted: &[CatchUp]) -> Vec<Snapshot> {
-        let mut snapshots = Vec::new();
-        for page in wanted {
-            for (place, document) in &self.documents {
-                let is_asked_for = place.0 == page.space && Some(place.1) > page.after;
-                if is_asked_for && page.buckets.is_none_or(|buckets| Buckets::has(buckets, place.1)) {
-                    snapshots.push(Snapshot { space: place.0, document: place.1, bytes: document.save().into() });
-                }
-            }
-        }
-        snapshots
-    }
-
-    /// What it would answer to everything that a device asks and gives back.
-    fn answers(&mut self, asked: &Asked) -> SyncAnswer {
-        let request = &asked.request;
-        // As it was before: what this answer has receipts for does not count.
-        let differing = |compare: &crdt_model::wire::Compare| Differ {
-            space: compare.space,
-            buckets: compare.buckets.differing(&self.buckets(compare.space)),
-        };
-        let differ = request.compare.iter().map(differing).collect();
-        let (mut receipts, mut needs) = (Vec::new(), Vec::new());
-        for push in request.returned.iter().chain(&request.push) {
-            let entry = EntryHash::of(push.space, push.document, &push.bytes);
-            match self.takes((push.space, push.document), &push.bytes).as_slice() {
-                [] => receipts.push(Receipt { entry, position: 1 }),
-                missing => needs.push(Needs { entry, missing: missing.iter().map(|hash| (*hash).into()).collect() }),
-            }
-        }
-        SyncAnswer { receipts, needs, differ, snapshots: self.snapshots(&request.catch_up), ..answer() }
-    }
-}
-
-impl Tablet {
-    /// Goes on until there is nothing left to do, as [`super::super::Contact`] does. Gives how many rounds that took.
-    fn syncs_with(&mut self, relay: &mut Relay) -> usize {
-        let mut progress = Progress::default();
-        for round in 1..50 {
-            let mut asked = self.asks_in(VERSION, progress);
-            asked.request.compare = self.compares();
-            let answer = relay.answers(&asked);
-            let taken = self.hears(&asked.expects, answer);
-            progress = taken.progress;
-            if !taken.again {
-                return round;
-            }
-        }
-        panic!("it never ends");
-    }
-
-    fn compares(&self) -> Vec<crdt_model::wire::Compare> {
-        let wanted = compare::wanted(&self.desk).unwrap();
-        wanted
-            .into_iter()
-            .map(|space| {
-                let mut reading = Reading::of(space);
-                while reading.go_on(&self.desk).unwrap() {}
-                reading.compare
-            })
-            .collect()
-    }
-
-    fn returns(&self) -> Vec<WaitingRow> {
-        store::returned::waiting(self.desk.connection(), 0, false, store::sending::Room::ALL).unwrap()
-    }
-
-    fn heads(&mut self, place: Place) -> Vec<[u8; 32]> {
-        self.desk.document(place).unwrap().heads()
-    }
-}
-
-/// A tablet and a relay that have the same: notes by this tablet, by another, and by both.
-fn alike() -> (Tablet, Relay) {
-    let (mut tablet, mut relay) = (Tablet::new(), Relay::default());
-    relay.takes(note(1), &elsewhere().put("far", "theirs"));
-    relay.takes(note(2), &elsewhere().put("far", "theirs too"));
-    tablet.syncs_with(&mut relay);
-    for number in 2..40 {
-        tablet.writes(note(number), "mine");
-    }
-    tablet.syncs_with(&mut relay);
-    assert_eq!(tablet.waiting(), []);
-    (tablet, relay)
-}
 
 #[test]
 fn what_is_alike_is_not_fetched_again() {
@@ -236,42 +115,6 @@ fn a_relay_that_cannot_compare_is_asked_for_everything_and_sent_what_this_device
     assert!(!taken.again);
     // What others wrote goes once the relay takes it.
     assert_eq!(tablet.asks(0).request.returned.len(), 2);
-}
-
-#[test]
-fn what_the_relay_will_not_take_back_stays_here() {
-    let (mut tablet, mut relay) = alike();
-    relay.documents.remove(&note(1)).unwrap();
-    start_over(&mut tablet.desk, None, true).unwrap();
-    let mut progress = Progress::default();
-    for _ in 0..2 {
-        let mut asked = tablet.asks_in(VERSION, progress);
-        asked.request.compare = tablet.compares();
-        let answer = relay.answers(&asked);
-        progress = tablet.hears(&asked.expects, answer).progress;
-    }
-    let asked = tablet.asks_in(VERSION, progress);
-    let [row] = asked.expects.returned.as_slice() else { panic!("{:?}", asked.expects.returned) };
-    let refused = vec![Refused { entry: row.entry, reason: Reason::NotAllowed }];
-    tablet.hears(&asked.expects, SyncAnswer { refused: refused.clone(), ..answer() });
-    assert_eq!(tablet.returns(), []);
-    assert_eq!(tablet.field(note(1), "far"), Some("theirs".to_owned()));
-
-    // Only when somebody here writes on, and would wait for ever, the document goes on without it.
-    let lost = tablet.heads(note(1))[0];
-    tablet.writes(note(1), "mine");
-    let waits = tablet.waiting()[0];
-    let needs = vec![Needs { entry: waits, missing: vec![lost.into()] }];
-    let asked = tablet.asks(0);
-    let taken = tablet.hears(&asked.expects, SyncAnswer { needs: needs.clone(), ..answer() });
-    let asked = tablet.asks_in(VERSION, taken.progress);
-    assert_eq!((asked.request.returned.len(), asked.request.push.len()), (1, 1), "offered once more");
-    let taken = tablet.hears(&asked.expects, SyncAnswer { refused, needs, ..answer() });
-    let asked = tablet.asks_in(VERSION, taken.progress);
-    assert_eq!((asked.request.returned.len(), asked.request.push.len()), (0, 1));
-    relay.answers(&asked);
-    assert_eq!(relay.documents[&note(1)].fields().text("text"), Some("mine"));
-    assert_eq!(tablet.text(note(1)), Some("mine".to_owned()));
 }
 
 #[test]

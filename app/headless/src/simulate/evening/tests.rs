@@ -17,18 +17,18 @@ fn shown(people: u8) -> Shown {
 }
 
 /// Many evenings of one date.
-fn evenings(date: &str, way: Way) -> Vec<Vec<Request>> {
+fn evenings(date: &str, way: Way) -> Vec<Vec<MeetingRequest>> {
     let occasion = occasion(date);
     (0..200).map(|n| taps(7, occasion, &shown(20), way, &["Ny"], &mut chance(7, Purpose::Evening, [n, 0]))).collect()
 }
 
-fn words(taps: &[Request]) -> Vec<&'static str> {
-    taps.iter().map(Request::word).collect()
+fn words(taps: &[MeetingRequest]) -> Vec<&'static str> {
+    taps.iter().map(MeetingRequest::word).collect()
 }
 
 #[test]
 fn the_same_chance_gives_the_same_evening() {
-    let words_of = |evenings: Vec<Vec<Request>>| evenings.iter().map(|taps| words(taps)).collect::<Vec<_>>();
+    let words_of = |evenings: Vec<Vec<MeetingRequest>>| evenings.iter().map(|taps| words(taps)).collect::<Vec<_>>();
     assert_eq!(words_of(evenings("2026-11-12", Way::OneByOne)), words_of(evenings("2026-11-12", Way::OneByOne)));
 }
 
@@ -51,7 +51,7 @@ fn in_the_summer_most_are_closed() {
 fn nobody_is_marked_who_is_not_on_the_list() {
     let known: Vec<PersonId> = shown(20).windows.into_iter().map(|window| window.person).collect();
     for tap in evenings("2026-11-12", Way::AllButSome).into_iter().flatten() {
-        if let Request::Mark { person, .. } = tap {
+        if let MeetingRequest::Mark { person, .. } = tap {
             assert!(known.contains(&person));
         }
     }
@@ -60,10 +60,11 @@ fn nobody_is_marked_who_is_not_on_the_list() {
 #[test]
 fn a_second_tablet_overlaps_and_contradicts_once() {
     let occasion = occasion("2026-11-12");
-    let came = |byte| Request::Mark { occasion, person: PersonId::from_bytes([byte; 16]), answer: Answer::Came };
+    let came = |byte| MeetingRequest::Mark { occasion, person: PersonId::from_bytes([byte; 16]), answer: Answer::Came };
     let first: Vec<_> = (1..=12).map(came).collect();
     let second = second_tablet(occasion, &first, &mut chance(7, Purpose::Evening, [1, 1]));
-    let opposite = second.iter().filter(|tap| matches!(tap, Request::Mark { answer: Answer::SaidNo, .. })).count();
+    let opposite =
+        second.iter().filter(|tap| matches!(tap, MeetingRequest::Mark { answer: Answer::SaidNo, .. })).count();
     assert_eq!(opposite, 1);
     assert!(second.len() > 2);
     assert!(second_tablet(occasion, &[], &mut chance(7, Purpose::Evening, [1, 1])).is_empty());

@@ -2,8 +2,9 @@
 
 import { backend } from '../backend/host';
 import type { Answer, Attendance, Commands, Occasion, VolunteerHere, Window } from '../backend/bindings.gen';
-import { Reading } from '../shared/reading.svelte';
-import { voice } from '../shared/say.svelte';
+import { Reading } from '../common/reading.svelte';
+import { voice } from '../common/say.svelte';
+import { nameOf } from '../words/names';
 import { t } from '../words/words.svelte';
 import { answerOfTap, countInWords } from './standing';
 
@@ -34,7 +35,7 @@ export class Evening {
     if (!(await this.mark(person, answer)) || answer !== 'retracted') return;
     const now = this.view?.windows.find((window) => window.person === person)?.standing.standing;
     if (now === 'came' || now === 'left') {
-      this.notice = t('attendance.marked_elsewhere', { name: name ?? t('app.hidden_name') });
+      this.notice = t('attendance.marked_elsewhere', { name: nameOf(name) });
     }
   }
 
@@ -49,7 +50,7 @@ export class Evening {
   async tapVolunteer({ person, name, present }: VolunteerHere): Promise<void> {
     if (!(await this.#step('mark_volunteer', { person, present: !present })) || !present) return;
     if (this.view?.volunteers.some((one) => one.person === person && one.present) === true) {
-      this.notice = t('attendance.volunteer_elsewhere', { name: name ?? t('app.hidden_name') });
+      this.notice = t('attendance.volunteer_elsewhere', { name: nameOf(name) });
     }
   }
 

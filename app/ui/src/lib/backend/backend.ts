@@ -1,6 +1,6 @@
 // The only door to the core. Two ways lead through it: the app's own window (tauri.ts) and a browser (http.ts).
 
-import type { AppError, Commands, ErrorCode, Event } from './bindings.gen';
+import type { AppError, Commands, ErrorCode, Event, TextFile } from './bindings.gen';
 
 /** A command's word. */
 export type Command = keyof Commands;
@@ -29,6 +29,10 @@ export class Failure extends Error {
 /** Runs commands in the core, and tells when something changed there. */
 export interface Backend {
   call<C extends Command>(command: C, args: Commands[C]['args']): Promise<Commands[C]['reply']>;
+  /** Keeps a file where this machine keeps such files; says where, unless the browser does. */
+  keep(file: TextFile): Promise<string | null>;
+  /** Puts the page on paper. */
+  print(): Promise<void>;
   /** Calls back at every event, until the returned function is called. */
   onEvent(listener: (event: Event) => void): () => void;
 }

@@ -29,6 +29,18 @@ export function http(): Backend {
       if (!answer.ok) throw Failure.from(body);
       return body as never;
     },
+    keep(file) {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([file.text], { type: file.media_type }));
+      link.download = file.name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+      return Promise.resolve(null);
+    },
+    print() {
+      window.print();
+      return Promise.resolve();
+    },
     onEvent(listener) {
       const stop = new AbortController();
       void follow(headers, listener, stop.signal);

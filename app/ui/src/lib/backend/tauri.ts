@@ -16,6 +16,15 @@ export function tauri(): Backend {
         throw Failure.from(cause);
       }
     },
+    async keep(file) {
+      try {
+        return await invoke<string>('keep', { name: file.name, text: file.text });
+      } catch (cause) {
+        throw Failure.from(cause);
+      }
+    },
+    // A window of its own has no print command; the shell has.
+    print: () => invoke('plugin:webview|print'),
     onEvent(listener) {
       const listening = listen<Event>('bindeled', (event) => {
         listener(event.payload);

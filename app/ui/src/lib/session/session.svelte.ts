@@ -1,7 +1,7 @@
 // Where the app stands: nobody enrolled, locked, or somebody signed in.
 
 import { backend } from '../backend/host';
-import type { Commands, Session } from '../backend/bindings.gen';
+import type { Commands, LockFace, Session } from '../backend/bindings.gen';
 
 class Standing {
   /** Absent until the core has answered. */
@@ -9,6 +9,8 @@ class Standing {
   /** Why the core did not answer. */
   wrong = $state.raw<unknown>(null);
   #asked = 0;
+  /** Who handed the device over that is locked now. */
+  #handedOverBy = $state<string | null>(null);
 
   constructor() {
     backend.onEvent(({ event }) => {
@@ -22,14 +24,19 @@ class Standing {
     return this.now?.state === 'open' ? this.now.pending : null;
   }
 
+  /** Who takes the device back from whoever it was handed to; absent where anybody may open it. */
+  get takingBack(): LockFace | null {
+    if (this.now?.state !== 'locked') return null;
+    return this.now.people.find(({ person }) => person === this.#handedOverBy) ?? null;
+  }
+
   async reread(): Promise<void> {
     const asked = ++this.#asked;
     try {
       const now = await backend.call('session', {});
       // A later question has a newer answer.
       if (asked !== this.#asked) return;
-      this.now = now;
-      this.wrong = null;
+      this.#stand(now);
     } catch (cause) {
       if (asked === this.#asked) this.wrong = cause;
     }
@@ -59,6 +66,12 @@ class Standing {
     this.#stand(await backend.call('lock', {}));
   }
 
+  /** Locks a device that was handed over: as long as it is, nobody but who takes it back is asked for. */
+  async lockFor(person: string): Promise<void> {
+    this.#handedOverBy = person;
+    await this.lock();
+  }
+
   async addPerson(args: Commands['add_person']['args']): Promise<void> {
     this.#stand(await backend.call('add_person', args));
   }
@@ -66,6 +79,7 @@ class Standing {
   #stand(session: Session): void {
     this.#asked++;
     this.now = session;
+    if (session.state !== 'locked') this.#handedOverBy = null;
     this.wrong = null;
   }
 }

@@ -42,6 +42,22 @@ test('green only when nothing waits, nothing is to look at, and a receipt is the
   );
 });
 
+test('a date and its time are never parted', () => {
+  const [yesterday, earlier] = [NOW - 24 * HOUR, NOW - 72 * HOUR];
+  check(
+    { received_at: yesterday },
+    'received',
+    'Modtaget i\u00a0går\u00a014.02',
+    'kommunen har kvitteret for alt',
+  );
+  check(
+    { received_at: earlier, to_look_at: 1 },
+    'attend',
+    '1 skal ses på',
+    'resten er modtaget 9.\u00a0nov.\u00a014.02',
+  );
+});
+
 test('a closed tablet says so', () => {
   check({ received_at: NOW, trouble: 'revoked', waiting: 2 }, 'attend', 'Enheden er lukket', '2 venter');
 });

@@ -26,7 +26,7 @@ const BARRED: Partial<Record<ErrorCode, { tone: Chip['tone']; main: Key }>> = {
 
 export function chipOf(status: SyncStatus, tongue: Language): Chip {
   const received =
-    status.received_at === null ? null : format.recently(status.received_at, status.now, tongue);
+    status.received_at === null ? null : unbroken(format.recently(status.received_at, status.now, tongue));
   const barred = status.trouble === null ? undefined : BARRED[status.trouble];
   if (barred !== undefined) {
     const more =
@@ -60,6 +60,9 @@ export function chipOf(status: SyncStatus, tongue: Language): Chip {
     more_short: t('sync.received_all_short'),
   };
 }
+
+/** A date and its time stay in one line. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 /** The chip ages with what has waited longest. */
 function waiting(status: SyncStatus, tongue: Language): Chip {

@@ -22,3 +22,7 @@ test('an instant is told in Danish time, and by how long ago it was', () => {
   // Half past midnight in Denmark is still the day before in UTC.
   expect(format.dateOf(Date.UTC(2026, 6, 1, 22, 30))).toBe('2026-07-02');
 });
+
+test('inside a sentence a name keeps its capital', () => {
+  expect(format.small('Fra København')).toBe('fra København');
+});

@@ -21,6 +21,11 @@ export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** Begins with a small letter, as inside a sentence; names within keep theirs. */
+export function small(text: string): string {
+  return text.charAt(0).toLocaleLowerCase() + text.slice(1);
+}
+
 /** "torsdag". */
 export function weekday(date: string, tongue: Language): string {
   return dated(date, tongue, { weekday: 'long' });
@@ -32,9 +37,19 @@ export function weekdayOf(number: number, tongue: Language): string {
   return weekday(`2024-01-0${String(number)}`, tongue);
 }
 
+/** "tirs." for 2; 1 is Monday. */
+export function shortWeekdayOf(number: number, tongue: Language): string {
+  return dated(`2024-01-0${String(number)}`, tongue, { weekday: 'short' });
+}
+
 /** "12. november". */
 export function day(date: string, tongue: Language): string {
   return dated(date, tongue, { day: 'numeric', month: 'long' });
+}
+
+/** "nov.". */
+export function month(date: string, tongue: Language): string {
+  return dated(date, tongue, { month: 'short' });
 }
 
 /** "torsdag 12. november". */
@@ -45,6 +60,11 @@ export function weekdayAndDay(date: string, tongue: Language): string {
 /** "14. oktober 2025". */
 export function dayAndYear(date: string, tongue: Language): string {
   return dated(date, tongue, { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+/** "12. nov. 2026" */
+export function shortDayAndYear(date: string, tongue: Language): string {
+  return dated(date, tongue, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** "12. nov." */
@@ -101,6 +121,12 @@ export function recently(at: number, now: number, tongue: Language): string {
 /** "A, B og C". */
 export function list(words: readonly string[], tongue: Language): string {
   return new Intl.ListFormat(LOCALES[tongue], { type: 'conjunction' }).format(words);
+}
+
+/** "0,60" of 60 hundredths. */
+export function hundredths(value: number, tongue: Language): string {
+  const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return new Intl.NumberFormat(LOCALES[tongue], two).format(value / 100);
 }
 
 /** "17,5": at most one decimal. */

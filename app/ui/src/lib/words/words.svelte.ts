@@ -2,7 +2,7 @@
 
 import da from '../../../messages/da.json';
 import en from '../../../messages/en.json';
-import { keep, kept } from '../shared/kept';
+import { keep, kept } from '../common/kept';
 
 /** The languages there are, each by its own name. */
 export const languages = { da: 'Dansk', en: 'English' } as const;

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+
+import { draftOf, inputOf, yearsOf } from './draft';
+
+test('years are read however they are parted, and nothing else is', () => {
+  expect(yearsOf('2019, 2022')).toEqual([2019, 2022]);
+  expect(yearsOf(' 2019 2022;2024 ')).toEqual([2019, 2022, 2024]);
+  expect(yearsOf('')).toEqual([]);
+  expect(yearsOf('4 og 7 år')).toBeNull();
+});
+
+test('what is left empty is not known', () => {
+  const input = inputOf({ ...draftOf(null), first: 'Olena', phone: ' ', wishes: ' Undgå hunde ' });
+  expect(input).toMatchObject({ first_name: 'Olena', phone: null, legal_group: null, segment: null });
+  expect(input?.card).toMatchObject({ area: null, children: [], wishes: 'Undgå hunde' });
+  expect(inputOf({ ...draftOf(null), children: 'tre' })).toBeNull();
+});
