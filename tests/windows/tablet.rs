@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
@@ -230,12 +231,25 @@ impl Tablet {
         self.press_at(&format!("//dialog//button[contains(normalize-space(.), '{answer}')]")).await;
     }
 
-    /// Tries to send now, as somebody would who does not want to wait.
+    /// Tries to send now, as somebody would who does not want to wait. What comes in meanwhile may move the sheet under
+    /// the finger, and a press beside a sheet closes it: opened and pressed again then.
     pub async fn sync_now(&self) {
-        self.press_at("//button[contains(., 'Gemt her') or contains(., 'Modtaget') or contains(., 'skal ses på')]")
-            .await;
-        self.press("Prøv at sende nu").await;
-        self.press_at("//dialog//button[@aria-label='Luk']").await;
+        let close = Locator::XPath("//dialog//button[@aria-label='Luk']");
+        let begun = Instant::now();
+        loop {
+            self.press_at("//button[contains(., 'Gemt her') or contains(., 'Modtaget') or contains(., 'skal ses på')]")
+                .await;
+            self.press("Prøv at sende nu").await;
+            let stayed = self.client.find(close).await.is_ok();
+            while let Ok(close) = self.client.find(close).await {
+                assert!(begun.elapsed() < PATIENCE, "the sheet does not close");
+                let _missed = close.click().await;
+            }
+            if stayed {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "the sheet does not stay open");
+        }
     }
 
     /// Waits until words stand on the screen.
@@ -262,16 +276,27 @@ impl Tablet {
         drop(self.driver);
     }
 
-    /// Presses what is there; when the screen was drawn anew in between, presses what is there then.
+    /// Presses what is there once it stands still; when the screen was drawn anew in between, presses what is there then.
     async fn press_at(&self, xpath: &str) {
         let begun = Instant::now();
         loop {
-            match self.element(xpath).await.click().await {
-                Ok(()) => return,
+            let element = self.element(xpath).await;
+            match Self::press_still(&element).await {
+                Ok(true) => return,
+                Ok(false) => assert!(begun.elapsed() < PATIENCE, "{xpath} does not stand still"),
                 Err(error) if begun.elapsed() > PATIENCE => panic!("{xpath}: {error}"),
                 Err(_) => tokio::task::yield_now().await,
             }
         }
+    }
+
+    /// Presses an element that stands where it stood a frame ago; whether it did.
+    async fn press_still(element: &Element) -> Result<bool, CmdError> {
+        let before = element.rectangle().await?;
+        if element.rectangle().await? != before {
+            return Ok(false);
+        }
+        element.click().await.map(|()| true)
     }
 
     async fn element(&self, xpath: &str) -> Element {
