@@ -21,9 +21,9 @@
 //!   person.
 //! - **Link** ([`link`]): whether two persons of a register are one.
 //! - **Match** and **activity** ([`host_match`]): a host and a newcomer, and what they did together.
-//! - **Registration** ([`registration`]): a newcomer's or host's way into the programme. **Card** ([`card`]): what matching
-//!   needs to know of them. **Matching** ([`matching`]): whom a card fits, and why. **Referral** ([`referral`]): a newcomer
-//!   shown the way to another offer.
+//! - **Registration** ([`registration`]): a newcomer's or host's way into the programme. **Interview** ([`interview`]): what
+//!   they said on it, by a form. **Card** ([`card`]): what matching needs to know of them. **Matching** ([`matching`]): whom a
+//!   card fits, and why. **Referral** ([`referral`]): a newcomer shown the way to another offer.
 //! - **Follow-up** ([`follow_up`]): what came of asking one side of a match. **Ending** ([`ending`]): why it ended early.
 //! - **Guideline** ([`guideline`]): what support covers. **Claim** ([`claim`]), **decision** ([`decision`]) and **payout**
 //!   ([`payout`]): a host's expense, what was decided about it, and that it was paid.
@@ -54,6 +54,7 @@ pub mod guideline;
 pub mod headcount;
 pub mod host_match;
 pub mod id;
+pub mod interview;
 pub mod invite;
 pub mod judgement;
 pub mod kind;

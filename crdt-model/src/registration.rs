@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use crate::document::{Document, Edit};
 use crate::id::PersonId;
+use crate::interview::Interview;
 use crate::kind::{DocumentId, Kind};
 use crate::logged::Logged;
 use crate::problem::Problem;
@@ -134,6 +135,8 @@ pub struct Registration {
     pub resident: Option<NaiveDate>,
     /// Who checked it.
     pub resident_by: Option<PersonId>,
+    /// What was asked at the interview; none where it was on paper.
+    pub interview: Option<Interview>,
     /// Who recorded it, and whether it was taken back.
     pub logged: Logged,
 }
@@ -156,6 +159,7 @@ impl Registration {
             purposes: fields.chosen(PURPOSE).collect(),
             resident: fields.parse(RESIDENT),
             resident_by: fields.parse(RESIDENT_BY),
+            interview: Interview::read(&mut fields),
             logged: Logged::read(&mut fields),
         };
         let steps: Vec<_> = registration.dates().into_iter().filter_map(|(_, date)| date).collect();
@@ -213,6 +217,7 @@ impl Registration {
         edits.extend(self.segment.map(|segment| Edit::put(SEGMENT, segment.word())));
         edits.extend(self.purposes.iter().map(|purpose| Edit::put(format!("{PURPOSE}{purpose}"), true)));
         edits.extend(self.resident.zip(self.resident_by).into_iter().flat_map(|(on, by)| set_resident(on, by)));
+        edits.extend(self.interview.iter().flat_map(|interview| interview.edits_from(&Interview::default())));
         edits.extend(self.logged.edits());
         edits
     }

@@ -21,9 +21,9 @@ pub use table::{set, table};
 /// A sort of details that goes some time after something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// Names of those who have left a group's list or a register.
+    /// Names of those who have left a group's list or a register, with what they said at an interview.
     Left,
-    /// Names of those who registered for the host programme and withdrew.
+    /// Names of those who registered for the host programme and withdrew, with what they said at the interview.
     Withdrawn,
     /// Names in a match that has ended.
     Ended,

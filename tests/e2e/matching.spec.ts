@@ -71,6 +71,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
           ['people', '/people/programme'],
           ['person', `/people/programme/${rima}`],
           ['edit', `/people/programme/${rima}/edit`],
+          ['interview', `/people/programme/${rima}/interview`],
           ['events', '/trainings/events'],
         ];
         for (const [name, path] of screens) {
@@ -113,7 +114,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
   }
 }
 
-test('a newcomer is registered on a phone with a hint of whom it may be, and interviewed', async ({ page }) => {
+test('a newcomer is registered on a phone with a hint of whom it may be, and interviewed by the form', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const known = { first_name: 'Olena', phone: '+45 42 11 00 00', registered: '2026-11-02', card: {} };
   await laptop.call('register_newcomer', { new: known });
@@ -138,10 +139,42 @@ test('a newcomer is registered on a phone with a hint of whom it may be, and int
   await page.getByRole('button', { name: 'Registrér Oksana' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Oksana' })).toBeVisible();
 
+  // The form knows what was asked before; it needs no network.
+  city.offline();
+  const knows = page.getByLabel('Hvem kender du i byen, og hvem taler du dansk med?');
   await page.getByRole('button', { name: 'Skriv op: Interviewet' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Gem' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Interview med Oksana' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Lørdag', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Søndag', exact: true }).click();
+  await knows.fill('Kun sin nabo');
+  await look(page, 'the interview form');
+  await page.getByRole('button', { name: 'Gem kun skemaet' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Oksana', exact: true })).toBeVisible();
+  await expect(page.getByText('Lørdag', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'Læs skemaet' }).click();
+  await expect(knows).toHaveValue('Kun sin nabo');
+  await knows.fill('Sin nabo og en kollega');
+  await page.getByRole('button', { name: 'Gem, også på matchkortet' }).click();
+  await expect(page.getByText('Lørdag og søndag', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'Læs skemaet' }).click();
+  await expect(knows).toHaveValue('Sin nabo og en kollega');
+  await city.online();
+  await page.getByRole('link', { name: 'Tilbage' }).click();
   await page.getByRole('link', { name: 'Find et match' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Find en vært til Oksana' })).toBeVisible();
+});
+
+test('whoever was interviewed on paper has a date, and the form can be filled in later', async ({ page }) => {
+  const { line } = await laptop.call('register_host', { new: { first_name: 'Henrik', card: {} } });
+  await open(page, laptop, `/people/programme/${String(line.person)}`, 'da');
+  await page.getByRole('button', { name: 'Skriv op: Interviewet' }).click();
+  await expect(page.getByLabel('Hvad kan du hjælpe med?')).toBeVisible();
+  await page.getByRole('button', { name: 'Gem kun datoen' }).click();
+  await expect(page.getByText(/uden skema her, på papir/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Udfyld skemaet' })).toBeVisible();
+  await page.getByRole('button', { name: 'Ret: Interviewet' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Alligevel ikke' }).click();
+  await expect(page.getByRole('button', { name: 'Skriv op: Interviewet' })).toBeVisible();
 });
 
 test('two taps make a match; two who did at once are settled by a person', async ({ page }) => {

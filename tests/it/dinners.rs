@@ -33,6 +33,8 @@ const FIRST_NAME: &str = "Zahira";
 const LAST_NAME: &str = "Quraishi";
 const PHONE: &str = "+45 55 01 78 90";
 const WISHES: &str = "Helst uden hunde i huset";
+/// At the interview, in her own words.
+const TOLD: &str = "Kender kun sin gamle nabo";
 const LEGAL_GROUP: &str = "kvoteflygtning";
 const HOME_AREA: &str = "bagved-volden";
 
@@ -151,7 +153,14 @@ async fn matched(city: &Party, refugees: &Party, newcomer: &str, host: &str) -> 
         if command == "register_host" {
             party.call("check_resident", json!({"person": person, "on": on})).await;
         }
-        party.call("take_step", json!({"person": person, "step": "interviewed", "on": on})).await;
+        if command == "register_newcomer" {
+            let answers = json!([{"question": "network", "text": TOLD}]);
+            let said = json!({"area": HOME_AREA, "purposes": ["danish"], "wishes": WISHES});
+            let interview = json!({"on": on, "answers": answers, "said": said, "onto_card": true});
+            party.call("write_interview", json!({"person": person, "interview": interview})).await;
+        } else {
+            party.call("take_step", json!({"person": person, "step": "interviewed", "on": on})).await;
+        }
         party.sync().await;
         people.push(person);
     }
@@ -279,7 +288,7 @@ fn the_phone_holds_nothing_else(programme: &Programme) {
     assert!(!opened::holds(&encrypted, FIRST_NAME), "only with the key");
 
     let short_phone = PHONE.trim_start_matches("+45 ");
-    for text in [LAST_NAME, short_phone, WISHES, STAFF_NOTE] {
+    for text in [LAST_NAME, short_phone, WISHES, TOLD, STAFF_NOTE] {
         assert!(!city.places_of(text, &[]).is_empty(), "{text} is what staff know");
         assert_eq!(phone.places_of(text, &[]), BTreeSet::new(), "{text}");
     }

@@ -88,8 +88,8 @@ pub use meeting::MeetingRequest;
 pub use mentoring::MentoringRequest;
 pub use people::{PeopleFilter, PeopleRequest, PeopleStanding, PersonInput, Side};
 pub use programme::{
-    CardInput, EventInput, HostProgrammeInput, LegalGroupInput, ProgrammeFilter, ProgrammeRequest, ProgrammeStanding,
-    RegistrationInput, TierInput,
+    CardInput, EventInput, HostProgrammeInput, InterviewAnswer, InterviewInput, LegalGroupInput, ProgrammeFilter,
+    ProgrammeRequest, ProgrammeStanding, RegistrationInput, TierInput,
 };
 pub use reference::{AreaInput, KeyedName, KindInput, ReferenceRequest, WordInput};
 pub use rights::RightsRequest;

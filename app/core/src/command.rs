@@ -17,6 +17,7 @@ pub(crate) mod group;
 pub(crate) mod guidance;
 pub(crate) mod guideline;
 pub(crate) mod headcount;
+pub(crate) mod interview;
 pub(crate) mod invite;
 pub(crate) mod link;
 pub(crate) mod match_life;

@@ -20,6 +20,7 @@ pub(crate) mod group;
 pub(crate) mod group_table;
 pub(crate) mod guidance;
 pub(crate) mod host;
+pub(crate) mod interview;
 pub(crate) mod invites;
 pub(crate) mod matches;
 pub(crate) mod mentoring;

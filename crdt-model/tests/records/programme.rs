@@ -14,15 +14,19 @@ use crdt_model::follow_up::{self, FollowUp, FollowUpChannel, Outcome};
 use crdt_model::guideline::{self, Cover, Fault, Guideline};
 use crdt_model::host_match::{ActivityKind, Match};
 use crdt_model::id::{Actor, MatchId, OrganisationId, PictureHash};
+use crdt_model::interview::{self, Interview, InterviewQuestion, told_id};
 use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::note::{Note, set_answer};
 use crdt_model::own_key;
 use crdt_model::payout::Payout;
 use crdt_model::problem::Problem;
 use crdt_model::questionnaire::{self, Measure, Question, Questionnaire};
 use crdt_model::reference::Reference;
 use crdt_model::referral::Referral;
-use crdt_model::registration::{Purpose, Registration, Segment, Step, WithdrawnReason};
+use crdt_model::registration::{Purpose, Registration, Segment, Step, WithdrawnReason, registration_id};
 use crdt_model::response::Response;
+use crdt_model::rights::{Right, Role, allows};
+use crdt_model::space::Space;
 
 use super::{AMINA, LAPTOP, METTE, NOW, TABLET, date, logged, written};
 
@@ -63,9 +67,20 @@ fn records_read_back() {
             purposes: [Purpose::Danish, Purpose::Job].into(),
             resident: Some(date("2026-09-20")),
             resident_by: Some(METTE),
+            interview: Some(Interview::of(card(), METTE)),
             logged: logged(),
         },
         Registration
+    );
+    reads_back!(
+        Note {
+            subject: Some(registration_id(AMINA)),
+            author: Some(METTE),
+            written: Some(NOW),
+            text: String::new(),
+            answers: [(InterviewQuestion::Network, "Kun sin nabo".to_owned())].into(),
+        },
+        Note
     );
     reads_back!(card(), Card);
     reads_back!(
@@ -192,6 +207,56 @@ fn steps_out_of_order_are_a_problem() {
     };
     assert_eq!(Registration::read(&written(TABLET, &registration.edits())).1, [Problem::EndsBeforeItBegins]);
     assert_eq!(registration.step(), Some(Step::Interviewed));
+}
+
+#[test]
+fn an_interview_becomes_what_it_is_told_and_says_nothing_else_of_the_registration() {
+    let first = Interview::of(card(), METTE);
+    let registration = Registration {
+        registered: Some(date("2026-09-20")),
+        interview: Some(first.clone()),
+        ..Registration::default()
+    };
+    let mut document = written(TABLET, &registration.edits());
+    let said =
+        Card { languages: ["uk".to_owned()].into(), area: String::new(), children: [(1, 2020)].into(), ..card() };
+    let second = Interview::of(said, METTE);
+    document.edit(Actor::new(TABLET, [1; 8]), NOW, &second.edits_from(&first)).unwrap();
+    let (read, problems) = Registration::read(&document);
+    assert_eq!((read, problems), (Registration { interview: Some(second), ..registration.clone() }, Vec::new()));
+    // What an earlier version wrote has no form: the interview was on paper.
+    let paper = Registration { interview: None, interviewed: Some(date("2026-10-09")), ..registration };
+    assert_eq!(Registration::read(&written(TABLET, &paper.edits())), (paper, Vec::new()));
+}
+
+#[test]
+fn two_who_go_on_with_an_interview_offline_keep_each_others_answers() {
+    let note = |question: InterviewQuestion, answer: &str| Note {
+        subject: Some(registration_id(AMINA)),
+        answers: [(question, answer.to_owned())].into(),
+        ..Note::default()
+    };
+    let mut mine = written(TABLET, &note(InterviewQuestion::Network, "Kun sin nabo").edits());
+    let mut theirs = mine.clone();
+    mine.edit(Actor::new(TABLET, [1; 8]), NOW, &note(InterviewQuestion::Practical, "Arbejder om aftenen").edits());
+    theirs.edit(Actor::new(LAPTOP, [1; 8]), NOW, &[set_answer(InterviewQuestion::Network, None)]);
+    mine.merge(&theirs).unwrap();
+    let answers = Note::read(&mine).0.answers;
+    assert_eq!(answers, BTreeMap::from([(InterviewQuestion::Practical, "Arbejder om aftenen".to_owned())]));
+}
+
+#[test]
+fn what_is_said_at_an_interview_reaches_no_host_and_no_pool() {
+    assert!(told_id(AMINA).kind().is_details());
+    for kind in [Kind::Registration, told_id(AMINA).kind()] {
+        let register = Space::Organisation(PARTNER);
+        assert!(allows(Role::Coordinator, Right::Write, register, kind) && !Role::Host.fits(&register));
+    }
+    assert!(!allows(Role::Coordinator, Right::Write, Space::Pool, Kind::Registration));
+    for side in [MatchSide::Newcomer, MatchSide::Host] {
+        let asked = interview::asks(side);
+        assert!(!asked.is_empty() && !asked.contains(&InterviewQuestion::Wishes), "wishes come with the card");
+    }
 }
 
 #[test]

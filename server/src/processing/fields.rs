@@ -100,7 +100,9 @@ const fn own(kind: Kind) -> &'static [(&'static str, Data)] {
             ("as/", Tenure),
         ],
         Kind::Name => &[("first", Name), ("last", Name), ("phone", Telephone)],
-        Kind::Note => &[("subject", Nothing), ("author", Recorder), ("written", Recorder), ("text", Text)],
+        Kind::Note => {
+            &[("subject", Nothing), ("author", Recorder), ("written", Recorder), ("text", Text), ("interview/", Text)]
+        }
         Kind::Match => &[
             ("host", Person),
             ("newcomer", Person),
@@ -211,6 +213,14 @@ const fn own(kind: Kind) -> &'static [(&'static str, Data)] {
             ("resident", Days),
             ("resident_by", Person),
             ("purpose/", Wishes),
+            ("interview_form", Nothing),
+            ("interviewed_by", Person),
+            ("asked_area", Wishes),
+            ("asked_language/", Wishes),
+            ("asked_time/", Wishes),
+            ("asked_interest/", Wishes),
+            ("asked_purpose/", Wishes),
+            ("asked_child/", BirthYear),
         ],
         Kind::Card => &[
             ("side", Tenure),
@@ -310,7 +320,10 @@ mod tests {
         let mut in_files: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         let mut all_keys = BTreeSet::new();
         for kind in Kind::ALL {
-            let source = std::fs::read_to_string(model.join(file(kind)).with_extension("rs")).unwrap();
+            let mut source = std::fs::read_to_string(model.join(file(kind)).with_extension("rs")).unwrap();
+            if kind == Kind::Registration {
+                source += &std::fs::read_to_string(model.join("interview.rs")).unwrap();
+            }
             let keys = keys(&source);
             assert_eq!(
                 is_logged(kind),

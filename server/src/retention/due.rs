@@ -8,6 +8,7 @@ use crdt_model::claim::Claim;
 use crdt_model::document::UnixMillis;
 use crdt_model::host_match::Match;
 use crdt_model::id::{DeviceId, EntryHash, PersonId};
+use crdt_model::interview::told_id;
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::person::Person;
 use crdt_model::registration::Registration;
@@ -87,8 +88,8 @@ impl Found<'_> {
 
 /// What the rules look at, without a name or a note.
 struct Facts {
-    /// The names that there are; what they say is not read.
-    names: BTreeSet<(Space, PersonId)>,
+    /// The names and notes that there are; what they say is not read.
+    details: BTreeSet<(Space, DocumentId)>,
     persons: BTreeMap<(Space, PersonId), Person>,
     registrations: BTreeMap<(Space, PersonId), Registration>,
     cards: BTreeMap<PersonId, Card>,
@@ -98,10 +99,11 @@ struct Facts {
 impl Facts {
     fn read(connection: &Connection) -> Result<Self, StoreError> {
         let id = |document: DocumentId| PersonId::from_bytes(*document.bytes());
-        let names = document::received(connection, Kind::Name)?;
-        let names = names.into_iter().map(|(space, document, _)| (space, id(document))).collect();
+        let mut received = document::received(connection, Kind::Name)?;
+        received.extend(document::received(connection, Kind::Note)?);
+        let details = received.into_iter().map(|(space, document, _)| (space, document)).collect();
         let mut facts = Self {
-            names,
+            details,
             persons: BTreeMap::new(),
             registrations: BTreeMap::new(),
             cards: BTreeMap::new(),
@@ -126,8 +128,16 @@ impl Facts {
     }
 
     fn name(&self, space: Space, person: PersonId) -> Option<Item> {
-        let document = DocumentId::name(person);
-        self.names.contains(&(space, person)).then_some(Item::Details { space, document })
+        self.detail(space, DocumentId::name(person))
+    }
+
+    /// The name and what was said at the interview, which goes with it.
+    fn name_and_interview(&self, space: Space, person: PersonId) -> impl Iterator<Item = Item> {
+        self.name(space, person).into_iter().chain(self.detail(space, told_id(person)))
+    }
+
+    fn detail(&self, space: Space, document: DocumentId) -> Option<Item> {
+        self.details.contains(&(space, document)).then_some(Item::Details { space, document })
     }
 }
 
@@ -148,7 +158,8 @@ fn left(facts: &Facts, found: &mut Found<'_>) {
             .entry(*id)
             .and_modify(|last| *last = last.and_then(|last| left.map(|left| left.max(last))))
             .or_insert(left);
-        if let (Some(left), Some(item)) = (left, facts.name(*space, *id)) {
+        let Some(left) = left else { continue };
+        for item in facts.name_and_interview(*space, *id) {
             found.add(Rule::Left, item, left);
         }
     }
@@ -162,7 +173,8 @@ fn left(facts: &Facts, found: &mut Found<'_>) {
 
 fn withdrawn(facts: &Facts, found: &mut Found<'_>) {
     for ((space, id), registration) in &facts.registrations {
-        if let (Some(withdrawn), Some(item)) = (registration.withdrawn, facts.name(*space, *id)) {
+        let Some(withdrawn) = registration.withdrawn else { continue };
+        for item in facts.name_and_interview(*space, *id) {
             found.add(Rule::Withdrawn, item, withdrawn);
         }
     }

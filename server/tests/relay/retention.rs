@@ -9,12 +9,13 @@ use crdt_model::document::{Document, Edit, UnixMillis};
 
 use crdt_model::host_match::{ActivityKind, Match};
 use crdt_model::id::{Actor, MatchId, PersonId};
+use crdt_model::interview::{InterviewQuestion, told_id};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::logged::Logged;
 use crdt_model::name::Name;
 use crdt_model::note::Note;
 use crdt_model::person::{Person, PersonRole};
-use crdt_model::registration::{self, Registration, WithdrawnReason};
+use crdt_model::registration::{self, Registration, WithdrawnReason, registration_id};
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::{Push, Rejection};
@@ -170,6 +171,20 @@ fn each_rule_takes_what_is_its_own_on_its_day_and_nothing_younger() {
         Item::KeptAside { .. } => None,
     });
     assert!(kinds.into_iter().all(Kind::is_details));
+}
+
+#[test]
+fn what_somebody_said_at_the_interview_goes_with_the_name() {
+    let city = City::new();
+    let told = Note {
+        subject: Some(registration_id(WITHDREW)),
+        answers: BTreeMap::from([(InterviewQuestion::Network, "PLANTED".to_owned())]),
+        ..Note::default()
+    };
+    city.writes(REGISTER, told_id(WITHDREW), &told.edits());
+    let item = Item::Details { space: REGISTER, document: told_id(WITHDREW) };
+    let due = city.due(NaiveDate::MAX).into_iter().find(|due| due.item == item).unwrap();
+    assert_eq!((due.on, due.rule), (date("2026-12-01"), Rule::Withdrawn));
 }
 
 #[test]

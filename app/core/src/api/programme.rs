@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use crdt_model::card::{MatchSide, MeetingTime};
 use crdt_model::id::{OrganisationId, PersonId};
+use crdt_model::interview::InterviewQuestion;
 use crdt_model::kind::DocumentId;
 use crdt_model::reference::Tier;
 use crdt_model::registration::{Purpose, Segment, Step, WithdrawnReason};
@@ -78,6 +79,20 @@ commands! {
         step: Step,
         /// When: not in the future; absent takes the step back.
         on: Option<NaiveDate>,
+    }
+
+    /// The interview form of a newcomer or a host, filled in or to fill in.
+    Interview = "interview" -> view::InterviewPage {
+        /// Who.
+        person: PersonId,
+    }
+
+    /// Writes somebody's interview form, and with it when they were interviewed.
+    WriteInterview = "write_interview" -> view::ProgrammePerson {
+        /// Who.
+        person: PersonId,
+        /// What was said.
+        interview: InterviewInput,
     }
 
     /// Says when somebody checked that a host lives in the municipality.
@@ -179,8 +194,30 @@ pub struct RegistrationInput {
     pub card: CardInput,
 }
 
+/// What somebody said at the interview.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+pub struct InterviewInput {
+    /// When: not in the future.
+    pub on: NaiveDate,
+    /// What they answered in free words. What is left out stays as it is; an empty answer is none.
+    pub answers: Vec<InterviewAnswer>,
+    /// What matching needs to know, as they said it.
+    pub said: CardInput,
+    /// Whether that is written on the matching card too.
+    pub onto_card: bool,
+}
+
+/// An answer in free words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct InterviewAnswer {
+    /// What was asked.
+    pub question: InterviewQuestion,
+    /// What was answered.
+    pub text: String,
+}
+
 /// What matching needs to know of somebody.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct CardInput {
     /// The key of the area where they live.

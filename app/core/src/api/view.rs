@@ -60,8 +60,8 @@ pub use people::{
     PossiblePair, SaidBy, SamePerson, TenureLine, VolunteerRow, VolunteersPreview,
 };
 pub use programme::{
-    CardMatch, CardPage, EventLine, Events, KnownLine, ProgrammeLine, ProgrammePeople, ProgrammePerson, ProgrammeStep,
-    ReferralLine, RegistrationPage,
+    CardMatch, CardPage, EventLine, Events, InterviewPage, KnownLine, ProgrammeLine, ProgrammePeople, ProgrammePerson,
+    ProgrammeStep, ReferralLine, RegistrationPage,
 };
 pub use reference::{AreaChoice, NameChoice, OrganisationChoice, ReferenceData, WordsChoice};
 pub use rights::{Erasing, PersonField, PersonFile, PersonPiece, PersonRights};

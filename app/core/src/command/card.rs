@@ -74,7 +74,7 @@ pub(super) fn set_ready(card: &Card, registration: &Registration) -> Vec<Edit> {
     if since == card.waits_since { Vec::new() } else { vec![set_waits_since(since)] }
 }
 
-fn checked(desk: &mut Desk, before: &Card, input: &CardInput) -> Result<Card, AppError> {
+pub(super) fn checked(desk: &mut Desk, before: &Card, input: &CardInput) -> Result<Card, AppError> {
     let (reference, this_year) = (desk.reference()?, desk.today().year());
     let area = input.area.clone().unwrap_or_default();
     if !area.is_empty() && !reference.areas.contains_key(&area) {

@@ -105,7 +105,7 @@ pub(crate) fn take_step(
 }
 
 /// Refuses steps that do not follow on each other, and one that has not come.
-fn in_order(desk: &Desk, registration: &Registration, on: NaiveDate) -> Result<(), AppError> {
+pub(super) fn in_order(desk: &Desk, registration: &Registration, on: NaiveDate) -> Result<(), AppError> {
     not_in_future(desk, on)?;
     let dates = registration.dates();
     if registration.registered.is_none() || !dates.iter().filter_map(|(_, date)| *date).is_sorted() {
@@ -209,7 +209,7 @@ pub(super) fn record(desk: &mut Desk, name: &str, writes: Vec<Write>) -> Result<
     desk.record(&Act::new(What::Person { name: Some(name.to_owned()) }, writes))
 }
 
-fn reach(desk: &mut Desk, person: PersonId) -> Result<(Space, Registration), AppError> {
+pub(super) fn reach(desk: &mut Desk, person: PersonId) -> Result<(Space, Registration), AppError> {
     let (space, registration) = desk.registration(person)?;
     check(desk, space)?;
     Ok((space, registration))
@@ -223,7 +223,7 @@ fn check(desk: &Desk, space: Space) -> Result<(), AppError> {
     desk.need_names()
 }
 
-fn called(desk: &Desk, person: PersonId) -> Result<String, AppError> {
+pub(super) fn called(desk: &Desk, person: PersonId) -> Result<String, AppError> {
     Ok(desk.name_of(person)?.unwrap_or_default())
 }
 

@@ -9,6 +9,7 @@ mod follow_ups;
 mod freed;
 mod groups;
 mod host;
+mod interview;
 mod matches;
 mod mentoring;
 mod people;

@@ -14,8 +14,8 @@ use super::{Desk, Place};
 use crate::error::AppError;
 use crate::store;
 
-/// Kinds whose documents have a person's own bytes as id.
-const OF_ONE: [Kind; 4] = [Kind::Person, Kind::Name, Kind::Registration, Kind::Card];
+/// Kinds whose documents have a person's own bytes as id; of notes, what they said at the interview.
+const OF_ONE: [Kind; 5] = [Kind::Person, Kind::Name, Kind::Registration, Kind::Card, Kind::Note];
 
 /// Kinds whose documents name in a field whom they are about.
 const NAMING: [Kind; 4] = [Kind::Referral, Kind::Guidance, Kind::Mentoring, Kind::Employment];
@@ -33,7 +33,8 @@ const OF_MANY: [Kind; 2] = [Kind::Meeting, Kind::Training];
 const RECORDED: [&str; 4] = ["by", "device", "author", "schema"];
 
 /// Fields whose text is somebody's id; `child/` on a card is a year.
-const PEOPLE: [&str; 9] = ["with", "resident_by", "person", "child", "host", "newcomer", "contact", "mentor", "mentee"];
+const PEOPLE: [&str; 10] =
+    ["with", "resident_by", "interviewed_by", "person", "child", "host", "newcomer", "contact", "mentor", "mentee"];
 
 /// Fields that say by somebody's id what they are.
 const SIDES: [&str; 5] = ["host", "newcomer", "contact", "mentor", "mentee"];

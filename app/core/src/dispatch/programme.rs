@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{read, then, then_of};
 use crate::api::ProgrammeRequest;
 use crate::app::App;
-use crate::command::{card, event, referral, registration};
+use crate::command::{card, event, interview, referral, registration};
 use crate::desk::Desk;
 use crate::error::AppError;
 use crate::view;
@@ -43,6 +43,10 @@ pub(super) async fn call(app: &App, request: ProgrammeRequest) -> Result<Value, 
         }
         ProgrammeRequest::TakeStep { person, step, on } => {
             in_programme(app, person, move |desk| registration::take_step(desk, person, step, on)).await
+        }
+        ProgrammeRequest::Interview { person } => read(app, move |desk| view::interview::page(desk, person)).await,
+        ProgrammeRequest::WriteInterview { person, interview: said } => {
+            in_programme(app, person, move |desk| interview::write(desk, person, &said)).await
         }
         ProgrammeRequest::CheckResident { person, on } => {
             in_programme(app, person, move |desk| registration::check_resident(desk, person, on)).await

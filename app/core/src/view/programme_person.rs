@@ -34,10 +34,10 @@ pub(crate) fn page(desk: &mut Desk, person: PersonId) -> Result<ProgrammePerson,
         None => desk.first_names(Space::Pool)?.remove(&person),
     };
     let card_page = card.map(|card| card_page(desk, person, card, &reference)).transpose()?;
-    let resident_by = match registration.as_ref().and_then(|registration| registration.resident_by) {
-        Some(worker) => desk.name_of(worker)?,
-        None => None,
-    };
+    let called = |worker: Option<PersonId>| worker.map_or(Ok(None), |worker| desk.name_of(worker));
+    let resident_by = called(registration.as_ref().and_then(|registration| registration.resident_by))?;
+    let interview = registration.as_ref().and_then(|registration| registration.interview.as_ref());
+    let interviewed_by = called(interview.and_then(|interview| interview.by))?;
     Ok(ProgrammePerson {
         today,
         line: ProgrammeLine {
@@ -52,7 +52,7 @@ pub(crate) fn page(desk: &mut Desk, person: PersonId) -> Result<ProgrammePerson,
         last: own.as_ref().and_then(|own| own.listed.last.clone()).filter(|last| !last.is_empty()),
         phone: own.as_ref().and_then(|own| own.listed.phone.clone()).filter(|phone| !phone.is_empty()),
         organisation: organisation.and_then(|one| reference.organisation(one)),
-        registration: registration.map(|registration| way_in(&registration, resident_by, &reference)),
+        registration: registration.map(|registration| way_in(&registration, interviewed_by, resident_by, &reference)),
         card: card_page,
         matches: matches(desk, person, &cards, &reference)?,
         referrals: match own {
@@ -99,12 +99,19 @@ pub(super) fn worded(all: &BTreeMap<String, Named>, key: &str) -> WordsChoice {
     WordsChoice { key: key.to_owned(), name: words }
 }
 
-fn way_in(registration: &Registration, resident_by: Option<String>, reference: &Reference) -> RegistrationPage {
+fn way_in(
+    registration: &Registration,
+    interviewed_by: Option<String>,
+    resident_by: Option<String>,
+    reference: &Reference,
+) -> RegistrationPage {
     let group = registration.law.as_ref().zip(registration.legal_group.as_ref());
     RegistrationPage {
         informed: registration.informed,
         registered: registration.registered,
         interviewed: registration.interviewed,
+        interview_form: registration.interview.as_ref().map(|interview| interview.form),
+        interviewed_by,
         introduced: registration.introduced,
         withdrawn: registration.withdrawn,
         withdrawn_reason: registration.withdrawn_reason,

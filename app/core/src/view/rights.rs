@@ -150,7 +150,8 @@ fn in_words(kind: Kind, sort: &str, word: &str, reference: &Reference) -> Option
         all.get(word).map(|named| Words { da: named.danish.clone(), en: named.english.clone() })
     };
     let same = |name: &String| Words { da: name.clone(), en: name.clone() };
-    match (kind, sort) {
+    // What was chosen at the interview is called as on the card.
+    match (kind, sort.strip_prefix("asked_").unwrap_or(sort)) {
         (Kind::Registration, "channel") => named(&reference.information),
         (_, "channel") => named(&reference.channels),
         (_, "language") => named(&reference.languages),

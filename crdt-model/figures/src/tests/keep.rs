@@ -11,6 +11,7 @@ use crdt_model::event::Event;
 use crdt_model::goal::{Goal, GoalKind};
 use crdt_model::group::Group;
 use crdt_model::guidance::Guidance;
+use crdt_model::interview::InterviewQuestion;
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::link::{self, Said, Sameness, link_id};
 use crdt_model::mark::Answer;
@@ -119,6 +120,7 @@ fn names_and_notes_leave_no_trace() {
         author: Some(person(11)),
         written: None,
         text: "Fatima henter selv sin bror".into(),
+        answers: [(InterviewQuestion::Network, "Fatima kender sin nabo".into())].into(),
     };
     city.record(2, register, DocumentId::new(Kind::Note, [3; 16]), &note.edits());
     let facts = Person { role: Some(PersonRole::Participant), birth_year: Some(2015), ..Person::default() };

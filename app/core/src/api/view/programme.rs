@@ -9,6 +9,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{NameChoice, WordsChoice};
+use crate::api::{CardInput, InterviewAnswer};
 
 /// The newcomers or hosts who fit a filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -90,6 +91,10 @@ pub struct RegistrationPage {
     pub registered: Option<NaiveDate>,
     /// When interviewed.
     pub interviewed: Option<NaiveDate>,
+    /// The version of the interview form that was filled in; absent where there is none, as when it was on paper.
+    pub interview_form: Option<i64>,
+    /// Who asked, where the name is on this device.
+    pub interviewed_by: Option<String>,
     /// When introduced.
     pub introduced: Option<NaiveDate>,
     /// When they left.
@@ -106,6 +111,29 @@ pub struct RegistrationPage {
     pub resident: Option<NaiveDate>,
     /// Who did, where the name is on this device.
     pub resident_by: Option<String>,
+}
+
+/// Somebody's interview form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct InterviewPage {
+    /// Today's local date.
+    pub today: NaiveDate,
+    /// Who is asked.
+    pub person: PersonId,
+    /// What they are called.
+    pub name: Option<String>,
+    /// Which side.
+    pub side: MatchSide,
+    /// The version that was filled in; absent while none is.
+    pub form: Option<i64>,
+    /// When interviewed.
+    pub on: Option<NaiveDate>,
+    /// Who asked, where the name is on this device.
+    pub by: Option<String>,
+    /// What is asked in free words, and what was answered; empty where nothing was.
+    pub answers: Vec<InterviewAnswer>,
+    /// What they said that matching needs to know; until a form is filled in, what the card says.
+    pub said: CardInput,
 }
 
 /// What matching knows of somebody.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crdt_model::card::MatchSide;
+use crdt_model::interview::InterviewQuestion;
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::person::{Person, PersonRole};
 use crdt_model::questionnaire::{Measure, Question, Questionnaire};
@@ -13,14 +14,14 @@ use serde_json::{Value, json};
 
 use super::programme::{self, CITY, input, newcomer, with_words};
 use super::support::{approve, decide, dinner, laptop, paid};
-use crate::api::{ProgrammeRequest, RegistrationInput, RightsRequest, SupportRequest};
+use crate::api::{InterviewAnswer, InterviewInput, ProgrammeRequest, RegistrationInput, RightsRequest, SupportRequest};
 use crate::error::ErrorCode;
 use crate::testing::{Device, MATCH, ORGANISATION, THURSDAY, child, date};
 
 const SPACE: Space = Space::MatchShared(MATCH);
 
 /// Fields that people write as they like, or that are the same in every language.
-const FREE: [&str; 7] = ["first", "last", "phone", "text", "title", "association", "law"];
+const FREE: [&str; 8] = ["first", "last", "phone", "text", "title", "association", "law", "interview"];
 
 /// What would stand in the sheet as a word of the program's own.
 fn wordless(file: &Value) -> Vec<String> {
@@ -69,7 +70,10 @@ async fn a_newcomer_is_handed_words_and_no_codes() {
         segment: Some(Segment::Reunified),
         ..input("Olena")
     };
-    let person = newcomer(&laptop, new).await;
+    let person = newcomer(&laptop, new.clone()).await;
+    let answers = vec![InterviewAnswer { question: InterviewQuestion::Network, text: "Kun sin nabo".to_owned() }];
+    let interview = InterviewInput { on: date("2026-10-09"), answers, said: new.card, onto_card: false };
+    laptop.done(ProgrammeRequest::WriteInterview { person, interview }).await;
     let on = date("2026-11-01");
     laptop.done(ProgrammeRequest::Withdraw { person, on, reason: WithdrawnReason::ChangedMind }).await;
     let file = laptop.done(RightsRequest::HandOutPerson { person }).await;

@@ -52,8 +52,11 @@ async fn one(world: &World, device: &Device, side: MatchSide, planned: &PlannedP
         device.make("check_resident", &json!({"person": person, "on": registered})).await?;
     }
     for (taken, later) in [(Step::Interviewed, DAYS_BETWEEN), (Step::Introduced, 2 * DAYS_BETWEEN)] {
-        if taken <= planned.step {
-            step(device, &person, taken, registered + TimeDelta::days(later)).await?;
+        let on = registered + TimeDelta::days(later);
+        if taken == Step::Interviewed && taken <= planned.step && !planned.told.is_empty() {
+            interview(device, &person, planned, &new, on).await?;
+        } else if taken <= planned.step {
+            step(device, &person, taken, on).await?;
         }
     }
     if let Some(referred) = &planned.referred {
@@ -70,4 +73,19 @@ async fn one(world: &World, device: &Device, side: MatchSide, planned: &PlannedP
 
 async fn step(device: &Device, person: &Value, step: Step, on: chrono::NaiveDate) -> anyhow::Result<()> {
     device.make("take_step", &json!({"person": person, "step": step, "on": on})).await.map(drop)
+}
+
+/// Somebody is interviewed by the form, and says what the card says already.
+async fn interview(
+    device: &Device,
+    person: &Value,
+    planned: &PlannedPerson,
+    new: &Value,
+    on: chrono::NaiveDate,
+) -> anyhow::Result<()> {
+    let answers: Vec<Value> =
+        planned.told.iter().map(|(question, text)| json!({"question": question, "text": text})).collect();
+    let said = new.get("card").context("a card")?;
+    let interview = json!({"on": on, "answers": answers, "said": said, "onto_card": false});
+    device.make("write_interview", &json!({"person": person, "interview": interview})).await.map(drop)
 }

@@ -1,5 +1,7 @@
 //! What the files say of the host programme, in days before today.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context as _;
 use chrono::{NaiveDate, TimeDelta};
 use crdt_model::card::MatchSide;
@@ -32,6 +34,9 @@ pub(super) struct PlannedPerson {
     /// Whether a host turns out to live elsewhere.
     #[serde(default)]
     pub(super) not_resident: bool,
+    /// What is said at the interview, by what is asked; empty where it was on paper.
+    #[serde(default)]
+    pub(super) told: BTreeMap<String, String>,
     pub(super) left: Option<Left>,
     pub(super) referred: Option<Referred>,
     /// What is asked at the registration, with the children's ages.

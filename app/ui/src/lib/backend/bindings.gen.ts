@@ -2262,6 +2262,74 @@ destinations: Array<KeyedName>,
  */
 tiers: Array<TierInput>, };
 
+export type InterviewAnswer = { 
+/**
+ * What was asked.
+ */
+question: InterviewQuestion, 
+/**
+ * What was answered.
+ */
+text: string, };
+
+export type InterviewInput = { 
+/**
+ * When: not in the future.
+ */
+on: string, 
+/**
+ * What they answered in free words. What is left out stays as it is; an empty answer is none.
+ */
+answers: Array<InterviewAnswer>, 
+/**
+ * What matching needs to know, as they said it.
+ */
+said: CardInput, 
+/**
+ * Whether that is written on the matching card too.
+ */
+onto_card: boolean, };
+
+export type InterviewPage = { 
+/**
+ * Today's local date.
+ */
+today: string, 
+/**
+ * Who is asked.
+ */
+person: string, 
+/**
+ * What they are called.
+ */
+name: string | null, 
+/**
+ * Which side.
+ */
+side: MatchSide, 
+/**
+ * The version that was filled in; absent while none is.
+ */
+form: number | null, 
+/**
+ * When interviewed.
+ */
+on: string | null, 
+/**
+ * Who asked, where the name is on this device.
+ */
+by: string | null, 
+/**
+ * What is asked in free words, and what was answered; empty where nothing was.
+ */
+answers: Array<InterviewAnswer>, 
+/**
+ * What they said that matching needs to know; until a form is filled in, what the card says.
+ */
+said: CardInput, };
+
+export type InterviewQuestion = "network" | "needs_help" | "can_help" | "expectations" | "practical" | "wishes";
+
 export type InviteStanding = { "state": "waiting", 
 /**
  * So long it is good from when the relay has it.
@@ -3851,6 +3919,14 @@ registered: string | null,
  * When interviewed.
  */
 interviewed: string | null, 
+/**
+ * The version of the interview form that was filled in; absent where there is none, as when it was on paper.
+ */
+interview_form: number | null, 
+/**
+ * Who asked, where the name is on this device.
+ */
+interviewed_by: string | null, 
 /**
  * When introduced.
  */
@@ -5886,6 +5962,20 @@ step: Step,
  * When: not in the future; absent takes the step back.
  */
 on: string | null, }; reply: ProgrammePerson };
+  interview: { args: { 
+/**
+ * Who.
+ */
+person: string, }; reply: InterviewPage };
+  write_interview: { args: { 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * What was said.
+ */
+interview: InterviewInput, }; reply: ProgrammePerson };
   check_resident: { args: { 
 /**
  * Who.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { draftOf, inputOf, yearsOf } from './draft';
+import { cardDraft, draftOf, inputOf, yearsOf } from './draft';
 
 test('years are read however they are parted, and nothing else is', () => {
   expect(yearsOf('2019, 2022')).toEqual([2019, 2022]);
@@ -14,4 +14,13 @@ test('what is left empty is not known', () => {
   expect(input).toMatchObject({ first_name: 'Olena', phone: null, legal_group: null, segment: null });
   expect(input?.card).toMatchObject({ area: null, children: [], wishes: 'Undgå hunde' });
   expect(inputOf({ ...draftOf(null), children: 'tre' })).toBeNull();
+});
+
+test('what was said comes back as it was said', () => {
+  const said = {
+    ...{ area: 'valby', languages: ['ar'], interests: ['cooking'], children: [2019, 2022], wishes: null },
+    times: ['sunday' as const],
+    purposes: ['danish' as const],
+  };
+  expect(inputOf(cardDraft(said))?.card).toEqual(said);
 });

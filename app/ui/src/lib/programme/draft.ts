@@ -1,6 +1,7 @@
 // What is asked of a newcomer or a host as it stands in the fields, and as the core takes it.
 
 import type {
+  CardInput,
   MeetingTime,
   ProgrammePerson,
   Purpose,
@@ -56,6 +57,20 @@ export function draftOf(page: ProgrammePerson | null): Draft {
     purposes: [...(card?.purposes ?? [])],
     children: card?.children.join(', ') ?? '',
     wishes: card?.own_wishes ?? '',
+  };
+}
+
+/** What matching needs to know alone, with nobody's name. */
+export function cardDraft(said: CardInput): Draft {
+  return {
+    ...draftOf(null),
+    area: said.area ?? '',
+    languages: [...said.languages],
+    times: [...said.times],
+    interests: [...said.interests],
+    purposes: [...said.purposes],
+    children: said.children.join(', '),
+    wishes: said.wishes ?? '',
   };
 }
 

@@ -73,6 +73,38 @@ describe('what is handed to a person', () => {
     expect(text).not.toContain('approved');
   });
 
+  it('says what was answered at the interview beside what was asked', () => {
+    const { text } = toRead({
+      ...file,
+      pieces: [
+        {
+          kind: 'note',
+          document: 'note/x',
+          place: null,
+          fields: [{ key: 'interview/network', value: 'Kun sin nabo', words: null, question: null }],
+        },
+        {
+          kind: 'registration',
+          document: 'registration/x',
+          place: null,
+          fields: [
+            { key: 'asked_child/1', value: '2019', words: null, question: null },
+            { key: 'asked_time/sunday', value: 'true', words: null, question: null },
+          ],
+        },
+      ],
+    });
+    for (const said of [
+      'Hvem kender du i byen',
+      'Whom do you know',
+      'Kun sin nabo',
+      '<dd>2019</dd>',
+      'Søndag',
+    ]) {
+      expect(text).toContain(said);
+    }
+  });
+
   it('is whole for other programs', () => {
     expect(JSON.parse(forMachines(file).text)).toEqual({ format: 'bindeled person 1', ...file });
   });

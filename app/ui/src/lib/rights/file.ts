@@ -73,8 +73,16 @@ function piece({ kind, place, fields }: PersonPiece): string {
 
 function row(kind: string, field: PersonField): string {
   const { key, question } = field;
-  const asks: Pair = question === null ? of(labels.fields, sortOf(key)) : [question.da, question.en];
+  const asks: Pair = question === null ? askedAt(key) : [question.da, question.en];
   return `<dt>${said(asks)}</dt><dd>${said(answer(kind, field))}</dd>`;
+}
+
+/** What a field is called; of the interview, what was asked. */
+function askedAt(key: string): Pair {
+  const asks = key.replace('/', '.ask.');
+  const [danish, english] = [message(da, asks), message(en, asks)];
+  const label = of(labels.fields, sortOf(key));
+  return sortOf(key) === 'interview' ? [danish ?? label[0], english ?? label[1]] : label;
 }
 
 /** A choice of several is a key of its own: the word stands behind the slash. */
@@ -94,7 +102,9 @@ function answer(kind: string, { key, value, words }: PersonField): Pair {
         : [`${value} ${labels.step[0] ?? ''}`, `${value} ${labels.step[1] ?? ''}`];
     case 'as':
       return inWords(kind, sort, `${part} ${since} – ${value}`);
+    case 'asked_child':
     case 'child':
+    case 'interview':
       return [value, value];
     case 'receipt':
       return labels.picture as Pair;
