@@ -1,13 +1,13 @@
 //! The host programme: people on their way in, matches, support, answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use crdt_model::budget_line::{BudgetLine, BudgetSide};
 use crdt_model::card::{Card, MatchSide, MeetingTime, OnCard, set_match};
 use crdt_model::claim::Claim;
 use crdt_model::decision::{self, Decision, Ruling, Said};
-use crdt_model::document::UnixMillis;
+use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::ending::{EndReason, Ending};
 use crdt_model::event::Event;
 use crdt_model::follow_up::{self, FollowUp, FollowUpChannel, Outcome};
@@ -38,7 +38,7 @@ fn card() -> Card {
         waits_since: Some(date("2026-10-09")),
         withdrawn: None,
         languages: ["ar".to_owned(), "en".to_owned()].into(),
-        times: [MeetingTime::Sunday].into(),
+        times: [MeetingTime::Monday, MeetingTime::Thursday, MeetingTime::Sunday, MeetingTime::WeekdayEvening].into(),
         interests: ["cooking".to_owned()].into(),
         purposes: [Purpose::Danish].into(),
         children: [(1, 2022), (2, 2019)].into(),
@@ -225,6 +225,23 @@ fn a_card_becomes_what_it_is_told_and_keeps_its_matches() {
 }
 
 #[test]
+#[test]
+fn a_card_of_an_app_without_weekdays_is_read_and_that_app_leaves_weekdays_alone() {
+    let old = [Edit::put("side", "host"), Edit::put("time/weekday_evening", true), Edit::put("time/sunday", true)];
+    let mut document = written(TABLET, &old);
+    let before = Card::read(&document).0;
+    assert_eq!(before.times, BTreeSet::from([MeetingTime::Sunday, MeetingTime::WeekdayEvening]));
+    let now = Card { times: [MeetingTime::Monday, MeetingTime::WeekdayEvening].into(), ..before.clone() };
+    document.edit(Actor::new(LAPTOP, [0; 8]), NOW, &now.edits_from(&before));
+    assert_eq!(Card::read(&document).0, now);
+    // The earlier app knows the evening only, and takes it away.
+    document.edit(Actor::new(TABLET, [1; 8]), NOW, &[Edit::put("time/weekday_evening", false)]);
+    assert_eq!(Card::read(&document).0.times, BTreeSet::from([MeetingTime::Monday]));
+    let unknown = [Edit::put("time/midsummer", true)];
+    document.edit(Actor::new(TABLET, [2; 8]), NOW, &unknown);
+    assert_eq!(Card::read(&document).0.times, BTreeSet::from([MeetingTime::Monday]));
+}
+
 fn a_word_replaces_what_it_knows_and_nothing_holds_of_two_that_did_not() {
     let said =
         |ruling, at| Said { ruling, amount_oere: None, reason: None, at: UnixMillis(at), by: METTE, knows: Vec::new() };

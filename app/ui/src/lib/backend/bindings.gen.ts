@@ -2678,7 +2678,7 @@ export type Measure = "knowledge" | "inclusion" | "danish" | "job" | "staying" |
 
 export type MeetingState = "silent" | "held" | "held_closed" | "cancelled";
 
-export type MeetingTime = "weekday_day" | "weekday_evening" | "saturday" | "sunday";
+export type MeetingTime = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "weekday_day" | "weekday_evening";
 
 export type Mentee = { 
 /**
