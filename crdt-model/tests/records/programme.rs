@@ -12,7 +12,7 @@ use crdt_model::ending::{EndReason, Ending};
 use crdt_model::event::Event;
 use crdt_model::follow_up::{self, FollowUp, FollowUpChannel, Outcome};
 use crdt_model::guideline::{self, Cover, Fault, Guideline};
-use crdt_model::host_match::{ActivityKind, Match};
+use crdt_model::host_match::{ActivityKind, Match, clear_met, set_first_meeting, set_met};
 use crdt_model::id::{Actor, MatchId, OrganisationId, PictureHash};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::own_key;
@@ -79,6 +79,7 @@ fn records_read_back() {
             newcomer_organisation: Some(OrganisationId::from_bytes([9; 16])),
             contact: Some(METTE),
             first_meeting: Some(date("2026-05-20")),
+            met: Some(date("2026-05-20")),
             ended: Some(date("2026-08-01")),
             endings: Vec::new(),
         },
@@ -225,7 +226,6 @@ fn a_card_becomes_what_it_is_told_and_keeps_its_matches() {
 }
 
 #[test]
-#[test]
 fn a_card_of_an_app_without_weekdays_is_read_and_that_app_leaves_weekdays_alone() {
     let old = [Edit::put("side", "host"), Edit::put("time/weekday_evening", true), Edit::put("time/sunday", true)];
     let mut document = written(TABLET, &old);
@@ -242,6 +242,28 @@ fn a_card_of_an_app_without_weekdays_is_read_and_that_app_leaves_weekdays_alone(
     assert_eq!(Card::read(&document).0.times, BTreeSet::from([MeetingTime::Monday]));
 }
 
+#[test]
+fn who_have_met_are_not_asked_and_a_new_day_that_did_not_know_of_it_undoes_nothing() {
+    let made = Match { matched: Some(date("2026-05-12")), first_meeting: Some(date("2026-05-20")), ..Match::default() };
+    let mut document = written(TABLET, &made.edits());
+    let asks = |document: &Document, on: &str| Match::read(document).0.asks_whether_met_on(date(on));
+    assert!(!asks(&document, "2026-05-20") && asks(&document, "2026-05-21"));
+    assert!(!asks(&document, "2026-11-12"), "six months are completed");
+    let mut other = document.clone();
+    document.edit(
+        Actor::new(TABLET, [1; 8]),
+        NOW,
+        &[set_first_meeting(date("2026-05-20")), set_met(date("2026-05-20"))],
+    );
+    other.edit(Actor::new(LAPTOP, [1; 8]), NOW, &[set_first_meeting(date("2026-06-01")), clear_met()]);
+    document.merge(&other).unwrap();
+    let both = Match::read(&document).0;
+    assert_eq!((both.met, both.first_meeting), (Some(date("2026-05-20")), Some(date("2026-05-20"))));
+    document.edit(Actor::new(LAPTOP, [2; 8]), NOW, &[set_first_meeting(date("2026-06-01")), clear_met()]);
+    assert!(asks(&document, "2026-06-02"));
+}
+
+#[test]
 fn a_word_replaces_what_it_knows_and_nothing_holds_of_two_that_did_not() {
     let said =
         |ruling, at| Said { ruling, amount_oere: None, reason: None, at: UnixMillis(at), by: METTE, knows: Vec::new() };
