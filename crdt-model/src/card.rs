@@ -57,16 +57,49 @@ impl MatchSide {
 }
 
 worded! {
-    /// When somebody can meet.
+    /// When somebody can meet: the days of the week that suit, and at what time on weekdays. Earlier apps know the
+    /// weekend's days and the times of weekdays only, so a card may say nothing of which weekdays.
     MeetingTime {
-        /// On weekdays in the day.
-        WeekdayDay = "weekday_day",
-        /// On weekdays in the evening.
-        WeekdayEvening = "weekday_evening",
+        /// On Mondays.
+        Monday = "monday",
+        /// On Tuesdays.
+        Tuesday = "tuesday",
+        /// On Wednesdays.
+        Wednesday = "wednesday",
+        /// On Thursdays.
+        Thursday = "thursday",
+        /// On Fridays.
+        Friday = "friday",
         /// On Saturdays.
         Saturday = "saturday",
         /// On Sundays.
         Sunday = "sunday",
+        /// On weekdays in the day.
+        WeekdayDay = "weekday_day",
+        /// On weekdays in the evening.
+        WeekdayEvening = "weekday_evening",
+    }
+}
+
+/// What a [`MeetingTime`] says something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeSort {
+    /// A day from Monday to Friday.
+    Weekday,
+    /// A day of the weekend.
+    Weekend,
+    /// A time of weekdays.
+    OnWeekdays,
+}
+
+impl MeetingTime {
+    /// What it says something about.
+    pub const fn sort(self) -> TimeSort {
+        match self {
+            Self::Monday | Self::Tuesday | Self::Wednesday | Self::Thursday | Self::Friday => TimeSort::Weekday,
+            Self::Saturday | Self::Sunday => TimeSort::Weekend,
+            Self::WeekdayDay | Self::WeekdayEvening => TimeSort::OnWeekdays,
+        }
     }
 }
 

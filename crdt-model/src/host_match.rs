@@ -19,6 +19,7 @@ const CHILDREN: &str = "children";
 const NEWCOMER_ORGANISATION: &str = "newcomer_organisation";
 const CONTACT: &str = "contact";
 const FIRST_MEETING: &str = "first_meeting";
+const MET: &str = "met";
 const ENDED: &str = "ended";
 
 /// A match as it reads now.
@@ -42,6 +43,8 @@ pub struct Match {
     pub contact: Option<PersonId>,
     /// When their first meeting is, or was; the host's organisation arranges it.
     pub first_meeting: Option<NaiveDate>,
+    /// The day on which they met first, once somebody has said that they did; then it is the one of the first meeting.
+    pub met: Option<NaiveDate>,
     /// When it ended before its time; it was no match on that day any more. While two days are said, the first of them.
     pub ended: Option<NaiveDate>,
     /// The days, and the devices that said them, where several ended it without knowing of each other.
@@ -52,6 +55,8 @@ impl Match {
     /// Reads a match, whatever stands in the document.
     pub fn read(document: &Document) -> (Self, Vec<Problem>) {
         let mut fields = document.fields();
+        let set: Option<NaiveDate> = fields.parse(FIRST_MEETING);
+        let met: Option<NaiveDate> = fields.parse(MET);
         let matched = Self {
             host: fields.require(HOST),
             newcomer: fields.require(NEWCOMER),
@@ -61,7 +66,8 @@ impl Match {
             children: fields.int(CHILDREN).unwrap_or_default(),
             newcomer_organisation: fields.parse(NEWCOMER_ORGANISATION),
             contact: fields.parse(CONTACT),
-            first_meeting: fields.parse(FIRST_MEETING),
+            first_meeting: met.or(set),
+            met,
             ended: fields.parse(ENDED),
             endings: fields.several(ENDED),
         };
@@ -86,6 +92,7 @@ impl Match {
         edits.extend(self.newcomer_organisation.map(|one| Edit::put(NEWCOMER_ORGANISATION, one.to_string())));
         edits.extend(self.contact.map(set_contact));
         edits.extend(self.first_meeting.map(set_first_meeting));
+        edits.extend(self.met.map(set_met));
         edits.extend(self.ended.map(|ended| set_ended(Some(ended))));
         edits
     }
@@ -98,6 +105,11 @@ impl Match {
     /// Whether they are matched on a date and have six months yet to complete.
     pub fn is_running_on(&self, date: NaiveDate) -> bool {
         self.is_on(date) && !self.is_completed_by(date)
+    }
+
+    /// Whether somebody has to say if they met: the day that was set has passed and nobody has, while the match runs.
+    pub fn asks_whether_met_on(&self, date: NaiveDate) -> bool {
+        self.is_running_on(date) && self.met.is_none() && self.first_meeting.is_some_and(|on| on < date)
     }
 
     /// Whether six months are completed by a date.
@@ -119,6 +131,16 @@ pub fn set_first_meeting(on: NaiveDate) -> Edit {
 /// No day is set for their first meeting after all.
 pub fn clear_first_meeting() -> Edit {
     Edit::remove(FIRST_MEETING)
+}
+
+/// They met first on a day.
+pub fn set_met(on: NaiveDate) -> Edit {
+    Edit::put(MET, on.to_string())
+}
+
+/// Nobody has said that they met.
+pub fn clear_met() -> Edit {
+    Edit::remove(MET)
 }
 
 /// The match ended on a date, or goes on after all.

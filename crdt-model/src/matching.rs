@@ -9,7 +9,7 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use crate::card::{Card, MeetingTime};
+use crate::card::{Card, TimeSort};
 use crate::id::PersonId;
 
 /// How many years apart children may be born to play together.
@@ -137,39 +137,53 @@ fn waits(of: &Card, card: &Card, today: NaiveDate) -> Result<NaiveDate, WhyNot> 
 /// Compares what the first card says with the second.
 pub fn reasons(of: &Card, other: &Card) -> Vec<Reason> {
     let area = |card: &Card| BTreeSet::from([card.area.clone()]).into_iter().filter(|key| !key.is_empty()).collect();
-    let near = |theirs: &MeetingTime| of.times.iter().any(|time| are_near(*time, *theirs));
-    let times_are_near = other.times.iter().any(near);
     [
-        compared(Criterion::Times, &of.times, &other.times, times_are_near),
-        compared(Criterion::Area, &area(of), &area(other), false),
-        compared(Criterion::Purposes, &of.purposes, &other.purposes, false),
+        times(of, other),
+        compared(Criterion::Area, &area(of), &area(other)),
+        compared(Criterion::Purposes, &of.purposes, &other.purposes),
         children(of, other),
-        compared(Criterion::Languages, &of.languages, &other.languages, false),
-        compared(Criterion::Interests, &of.interests, &other.interests, false),
+        compared(Criterion::Languages, &of.languages, &other.languages),
+        compared(Criterion::Interests, &of.interests, &other.interests),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn compared<T: Ord + Display>(
-    criterion: Criterion,
-    mine: &BTreeSet<T>,
-    theirs: &BTreeSet<T>,
-    is_near: bool,
-) -> Option<Reason> {
+fn compared<T: Ord + Display>(criterion: Criterion, mine: &BTreeSet<T>, theirs: &BTreeSet<T>) -> Option<Reason> {
     if mine.is_empty() {
         return None;
     }
     let shared: Vec<String> = mine.intersection(theirs).map(ToString::to_string).collect();
     let fit = if !shared.is_empty() {
         Fit::Fits
-    } else if theirs.is_empty() || is_near {
+    } else if theirs.is_empty() {
         Fit::Partly
     } else {
         Fit::Not
     };
     Some(Reason { criterion, fit, shared, theirs: theirs.iter().map(ToString::to_string).collect() })
+}
+
+/// Weekdays fit where neither the days nor the times on them rule each other out: a card that does not say which
+/// weekdays, or at what time, rules none out. Other days of the same part of the week are close.
+fn times(of: &Card, other: &Card) -> Option<Reason> {
+    let says = |card: &Card, sort: TimeSort| card.times.iter().any(|time| time.sort() == sort);
+    let is_shared = |sort: TimeSort| of.times.intersection(&other.times).any(|time| time.sort() == sort);
+    let rules_out = |sort: TimeSort| says(of, sort) && says(other, sort) && !is_shared(sort);
+    let no_weekday = rules_out(TimeSort::Weekday) || rules_out(TimeSort::OnWeekdays);
+    let mut reason = compared(Criterion::Times, &of.times, &other.times)?;
+    if no_weekday {
+        let weekend = of.times.intersection(&other.times).filter(|time| time.sort() == TimeSort::Weekend);
+        reason.shared = weekend.map(ToString::to_string).collect();
+    }
+    let on_weekdays = |card: &Card| says(card, TimeSort::Weekday) || says(card, TimeSort::OnWeekdays);
+    let on_weekends = |card: &Card| says(card, TimeSort::Weekend);
+    let is_near = on_weekdays(of) && on_weekdays(other) || on_weekends(of) && on_weekends(other);
+    if reason.shared.is_empty() && is_near {
+        reason.fit = Fit::Partly;
+    }
+    Some(reason)
 }
 
 /// A family with children finds one with children of their age, or of another.
@@ -186,13 +200,4 @@ fn children(of: &Card, other: &Card) -> Option<Reason> {
     };
     let theirs = other.children.values().map(ToString::to_string).collect();
     Some(Reason { criterion: Criterion::Children, fit, shared, theirs })
-}
-
-/// Two days of a weekend, or two times of a weekday.
-const fn are_near(one: MeetingTime, other: MeetingTime) -> bool {
-    use MeetingTime::{Saturday, Sunday, WeekdayDay, WeekdayEvening};
-    matches!(
-        (one, other),
-        (Saturday | Sunday, Saturday | Sunday) | (WeekdayDay | WeekdayEvening, WeekdayDay | WeekdayEvening)
-    )
 }

@@ -81,6 +81,32 @@ fn each_criterion_fits_partly_or_not() {
 }
 
 #[test]
+fn weekdays_are_compared_with_weekdays_and_their_times_with_times() {
+    use MeetingTime::{Monday, Saturday, Thursday, Tuesday, WeekdayDay, WeekdayEvening};
+    let on = |times: &[MeetingTime]| Card { times: times.iter().copied().collect(), ..Card::default() };
+    let compared = |one: &[MeetingTime], other: &[MeetingTime]| {
+        let there = reasons(&on(one), &on(other)).remove(0);
+        let back = reasons(&on(other), &on(one)).remove(0);
+        assert_eq!((there.criterion, there.fit, &there.shared), (Criterion::Times, back.fit, &back.shared));
+        (there.fit, there.shared.join(" "))
+    };
+    let fits = |shared: &str| (Fit::Fits, shared.to_owned());
+    let partly = (Fit::Partly, String::new());
+    let evenings = [Monday, Thursday, WeekdayEvening];
+    assert_eq!(compared(&evenings, &[Monday, Tuesday, Thursday]), fits("monday thursday"));
+    assert_eq!(compared(&evenings, &[Thursday, WeekdayDay, WeekdayEvening]), fits("thursday weekday_evening"));
+    assert_eq!(compared(&evenings, &[Tuesday, WeekdayEvening]), partly, "no day is the same");
+    assert_eq!(compared(&evenings, &[Monday, WeekdayDay]), partly, "at another time of the day");
+    assert_eq!(compared(&[Monday, Saturday], &[Tuesday, Saturday]), fits("saturday"));
+    assert_eq!(compared(&[Monday], &[Saturday]), (Fit::Not, String::new()));
+    // A card of an earlier app does not say which weekdays.
+    assert_eq!(compared(&evenings, &[WeekdayEvening]), fits("weekday_evening"));
+    assert_eq!(compared(&evenings, &[WeekdayDay]), partly);
+    assert_eq!(compared(&[Monday], &[WeekdayEvening]), partly);
+    assert_eq!(compared(&[WeekdayEvening], &[WeekdayDay]), partly);
+}
+
+#[test]
 fn what_the_card_says_nothing_about_is_not_asked_of_others() {
     let asked: Vec<_> = reasons(&rima(), &jette()).iter().map(|reason| reason.criterion).collect();
     assert!(!asked.contains(&Criterion::Interests) && asked.len() == 5);

@@ -139,6 +139,49 @@ test('a first meeting gets its day; a match ends with a reason, and goes on afte
   await expect(page.getByRole('button', { name: 'Afslut matchet' })).toBeVisible();
 });
 
+test('once the day of the first meeting has passed, somebody says whether they met', async ({ browser }) => {
+  await mette.call('set_first_meeting', { of: second, date: '2026-11-10' });
+  for (const [size, [width, height]] of Object.entries(SIZES)) {
+    const colorScheme = size === 'landscape' ? 'dark' : 'light';
+    const sized = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+    for (const path of ['/', `/matches/${second}`]) {
+      await open(sized, mette, path, 'da');
+      await expect(sized.getByRole('region', { name: /^Mødtes de\?/ })).toBeVisible();
+      await picture(sized, `met-${path === '/' ? 'today' : 'match'}-${size}`);
+    }
+    await sized.close();
+  }
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
+  await open(page, mette, '/', 'da');
+  const asked = page.getByRole('region', { name: /^Mødtes de\?/ });
+  await expect(asked.getByRole('listitem')).toHaveCount(1);
+  await asked.getByRole('button', { name: 'Ja, 10. november: Bente og Yonas' }).click();
+  await expect(asked).toHaveCount(0);
+  const noted = page.getByRole('alert').filter({ hasText: 'Bente og Yonas mødtes 10. november.' });
+  await noted.getByRole('button', { name: 'Fortryd' }).click();
+  await expect(asked.getByRole('listitem')).toContainText('Aftalt til tirsdag 10. november.');
+  await asked.getByRole('button', { name: 'Nej: Bente og Yonas' }).click();
+  const anew = page.getByRole('dialog', { name: 'Hvornår mødes Bente og Yonas så?' });
+  await look(page, 'when they meet then');
+  await anew.getByRole('button', { name: 'Ingen dag endnu' }).click();
+  await expect(anew).toBeHidden();
+  await expect(asked).toHaveCount(0);
+  const unmet = page.getByRole('region', { name: /^Intet første møde endnu/ });
+  await expect(unmet.getByRole('listitem').filter({ hasText: 'Bente og Yonas' })).toHaveCount(1);
+
+  await mette.call('set_first_meeting', { of: second, date: '2026-11-10' });
+  await open(page, mette, `/matches/${second}`, 'da');
+  await expect(page.getByText('Det første møde var aftalt til 10. november 2026.')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Ja, en anden dag: Yonas og Bente' }).click();
+  const another = page.getByRole('dialog', { name: 'Hvornår mødtes Yonas og Bente?' });
+  await expect(another.getByLabel('Første møde')).toHaveValue('2026-11-10');
+  await another.getByLabel('Første møde').fill('2026-11-09');
+  await another.getByRole('button', { name: 'Gem' }).click();
+  await expect(page.getByText('De mødtes første gang 9. november 2026.')).toBeVisible();
+  await expect(asked).toHaveCount(0);
+  await page.close();
+});
+
 test('the host is told whom to call, by those who look after the host', async ({ page }) => {
   await open(page, line, `/matches/${match}`, 'da');
   await expect(page.getByText('Gitte kan ringe til Mette.')).toBeVisible();

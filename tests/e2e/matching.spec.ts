@@ -177,6 +177,38 @@ test('whoever was interviewed on paper has a date, and the form can be filled in
   await expect(page.getByRole('button', { name: 'Skriv op: Interviewet' })).toBeVisible();
 });
 
+test('weekdays are chosen by finger and by keyboard, and a proposal says which suit both', async ({ browser }) => {
+  const card = { times: ['monday', 'tuesday', 'thursday', 'weekday_evening'], languages: ['da'] };
+  await city.registered('host', 'Vera', card);
+  const amal = await city.registered('newcomer', 'Amal', { languages: ['da'] });
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, reducedMotion: 'reduce' });
+  await open(page, laptop, `/people/programme/${amal}/edit`, 'da');
+  const days = page.getByRole('group', { name: 'Kan mødes' });
+  await expect(days.getByRole('button')).toHaveText([
+    ...['Mandag', 'Tirsdag', 'Onsdag', 'Torsdag', 'Fredag', 'Lørdag', 'Søndag'],
+  ]);
+  await days.getByRole('button', { name: 'Mandag' }).tap();
+  await days.getByRole('button', { name: 'Torsdag' }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(days.getByRole('button', { pressed: true })).toHaveText(['Mandag', 'Torsdag']);
+  await page.getByRole('group', { name: 'På hverdage' }).getByRole('button', { name: 'Hverdagsaftener' }).tap();
+  await look(page, 'weekdays');
+  await page.getByRole('button', { name: 'Gem', exact: true }).tap();
+  await expect(page.getByRole('heading', { level: 1, name: 'Amal' })).toBeVisible();
+  await expect(page.getByText('Mandag og torsdag om aftenen')).toBeVisible();
+  for (const [language, says] of [
+    ['da', 'begge kan mandag og torsdag om aftenen'],
+    ['en', 'both can on Monday and Thursday in the evening'],
+  ] as const) {
+    await open(page, laptop, `/matches/for/${amal}`, language);
+    await expect(page.getByRole('article', { name: 'Vera' })).toContainText(says);
+  }
+  await page.close();
+});
+
 test('two taps make a match; two who did at once are settled by a person', async ({ page }) => {
   const other = await city.device('other-laptop');
   const link = city.invite('coordinator', `organisation/${PARTNER}`, 'programme', 'pool');
@@ -188,7 +220,7 @@ test('two taps make a match; two who did at once are settled by a person', async
   await open(page, laptop, `/matches/for/${rima}`, 'da');
   const best = page.getByRole('article').first();
   await expect(best.getByRole('heading', { name: 'Jette' })).toBeVisible();
-  await expect(best).toContainText('søndag passer begge');
+  await expect(best).toContainText('begge kan søndag');
   // Two taps.
   await page.getByRole('button', { name: 'Foreslå match med Jette' }).click();
   await page.getByRole('button', { name: 'Lav matchet' }).click();

@@ -1,18 +1,18 @@
 //! The host programme: people on their way in, matches, support, answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use crdt_model::budget_line::{BudgetLine, BudgetSide};
 use crdt_model::card::{Card, MatchSide, MeetingTime, OnCard, set_match};
 use crdt_model::claim::Claim;
 use crdt_model::decision::{self, Decision, Ruling, Said};
-use crdt_model::document::UnixMillis;
+use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::ending::{EndReason, Ending};
 use crdt_model::event::Event;
 use crdt_model::follow_up::{self, FollowUp, FollowUpChannel, Outcome};
 use crdt_model::guideline::{self, Cover, Fault, Guideline};
-use crdt_model::host_match::{ActivityKind, Match};
+use crdt_model::host_match::{ActivityKind, Match, clear_met, set_first_meeting, set_met};
 use crdt_model::id::{Actor, MatchId, OrganisationId, PictureHash};
 use crdt_model::interview::{self, Interview, InterviewQuestion, told_id};
 use crdt_model::kind::{DocumentId, Kind};
@@ -42,7 +42,7 @@ fn card() -> Card {
         waits_since: Some(date("2026-10-09")),
         withdrawn: None,
         languages: ["ar".to_owned(), "en".to_owned()].into(),
-        times: [MeetingTime::Sunday].into(),
+        times: [MeetingTime::Monday, MeetingTime::Thursday, MeetingTime::Sunday, MeetingTime::WeekdayEvening].into(),
         interests: ["cooking".to_owned()].into(),
         purposes: [Purpose::Danish].into(),
         children: [(1, 2022), (2, 2019)].into(),
@@ -94,6 +94,7 @@ fn records_read_back() {
             newcomer_organisation: Some(OrganisationId::from_bytes([9; 16])),
             contact: Some(METTE),
             first_meeting: Some(date("2026-05-20")),
+            met: Some(date("2026-05-20")),
             ended: Some(date("2026-08-01")),
             endings: Vec::new(),
         },
@@ -287,6 +288,44 @@ fn a_card_becomes_what_it_is_told_and_keeps_its_matches() {
     let now = Card { languages: ["uk".to_owned()].into(), children: [(1, 2020)].into(), ..card() };
     document.edit(Actor::new(TABLET, [1; 8]), NOW, &now.edits_from(&before));
     assert_eq!(Card::read(&document), (Card { matches: before.matches, ..now }, Vec::new()));
+}
+
+#[test]
+fn a_card_of_an_app_without_weekdays_is_read_and_that_app_leaves_weekdays_alone() {
+    let old = [Edit::put("side", "host"), Edit::put("time/weekday_evening", true), Edit::put("time/sunday", true)];
+    let mut document = written(TABLET, &old);
+    let before = Card::read(&document).0;
+    assert_eq!(before.times, BTreeSet::from([MeetingTime::Sunday, MeetingTime::WeekdayEvening]));
+    let now = Card { times: [MeetingTime::Monday, MeetingTime::WeekdayEvening].into(), ..before.clone() };
+    document.edit(Actor::new(LAPTOP, [0; 8]), NOW, &now.edits_from(&before));
+    assert_eq!(Card::read(&document).0, now);
+    // The earlier app knows the evening only, and takes it away.
+    document.edit(Actor::new(TABLET, [1; 8]), NOW, &[Edit::put("time/weekday_evening", false)]);
+    assert_eq!(Card::read(&document).0.times, BTreeSet::from([MeetingTime::Monday]));
+    let unknown = [Edit::put("time/midsummer", true)];
+    document.edit(Actor::new(TABLET, [2; 8]), NOW, &unknown);
+    assert_eq!(Card::read(&document).0.times, BTreeSet::from([MeetingTime::Monday]));
+}
+
+#[test]
+fn who_have_met_are_not_asked_and_a_new_day_that_did_not_know_of_it_undoes_nothing() {
+    let made = Match { matched: Some(date("2026-05-12")), first_meeting: Some(date("2026-05-20")), ..Match::default() };
+    let mut document = written(TABLET, &made.edits());
+    let asks = |document: &Document, on: &str| Match::read(document).0.asks_whether_met_on(date(on));
+    assert!(!asks(&document, "2026-05-20") && asks(&document, "2026-05-21"));
+    assert!(!asks(&document, "2026-11-12"), "six months are completed");
+    let mut other = document.clone();
+    document.edit(
+        Actor::new(TABLET, [1; 8]),
+        NOW,
+        &[set_first_meeting(date("2026-05-20")), set_met(date("2026-05-20"))],
+    );
+    other.edit(Actor::new(LAPTOP, [1; 8]), NOW, &[set_first_meeting(date("2026-06-01")), clear_met()]);
+    document.merge(&other).unwrap();
+    let both = Match::read(&document).0;
+    assert_eq!((both.met, both.first_meeting), (Some(date("2026-05-20")), Some(date("2026-05-20"))));
+    document.edit(Actor::new(LAPTOP, [2; 8]), NOW, &[set_first_meeting(date("2026-06-01")), clear_met()]);
+    assert!(asks(&document, "2026-06-02"));
 }
 
 #[test]

@@ -112,6 +112,7 @@ const fn own(kind: Kind) -> &'static [(&'static str, Data)] {
             ("area", Wishes),
             ("matched", Days),
             ("first_meeting", Days),
+            ("met", Days),
             ("ended", Days),
             ("children", Nothing),
         ],

@@ -33,6 +33,14 @@ commands! {
         date: Option<NaiveDate>,
     }
 
+    /// Notes that they met first on a day.
+    NoteFirstMeeting = "note_first_meeting" -> view::MatchStory {
+        /// Which match.
+        of: MatchId,
+        /// When.
+        date: NaiveDate,
+    }
+
     /// Says whom the host can call, somebody of the organisation that looks after the host. For its coordinators.
     SetMatchContact = "set_match_contact" -> view::MatchStory {
         /// Which match.

@@ -1,4 +1,4 @@
-//! What becomes of a match: a first meeting, whom the host can call, an early end, and going on after all. For
+//! What becomes of a match: a first meeting and whether it was held, whom the host can call, an early end, and going on after all. For
 //! coordinators.
 
 use chrono::NaiveDate;
@@ -16,12 +16,23 @@ use crate::api::view::What;
 use crate::desk::{Act, Desk, Write};
 use crate::error::{AppError, ErrorCode};
 
-/// Sets the day on which they meet first, which may lie ahead, or none after all.
+/// Sets the day on which they meet first, which may lie ahead, or none after all. They have not met before it.
 pub(crate) fn set_first_meeting(desk: &mut Desk, of: MatchId, date: Option<NaiveDate>) -> Result<bool, AppError> {
     let matched = reach(desk, of)?;
     date.map_or(Ok(()), |date| after_it_began(&matched, date))?;
     let edit = date.map_or_else(host_match::clear_first_meeting, host_match::set_first_meeting);
-    desk.record(&Act::new(What::Match, vec![Write { place: place(of), edits: vec![edit] }]))
+    let edits = vec![edit, host_match::clear_met()];
+    desk.record(&Act::new(What::Match, vec![Write { place: place(of), edits }]))
+}
+
+/// Notes that they met first on a day.
+pub(crate) fn note_first_meeting(desk: &mut Desk, of: MatchId, date: NaiveDate) -> Result<bool, AppError> {
+    let matched = reach(desk, of)?;
+    not_in_future(desk, date)?;
+    after_it_began(&matched, date)?;
+    // Apps that know nothing of it read the day on which it was.
+    let edits = vec![host_match::set_first_meeting(date), host_match::set_met(date)];
+    desk.record(&Act::new(What::Match, vec![Write { place: place(of), edits }]))
 }
 
 /// Says whom the host can call: somebody of the organisation that looks after the host.

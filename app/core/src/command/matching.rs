@@ -53,6 +53,7 @@ pub(crate) fn create(desk: &mut Desk, new: &NewMatch) -> Result<Created, AppErro
         newcomer_organisation: Some(newcomers),
         contact: contact.as_ref().map(|face| face.person),
         first_meeting: new.first_meeting,
+        met: None,
         ended: None,
         endings: Vec::new(),
     };

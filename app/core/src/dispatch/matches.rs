@@ -19,6 +19,9 @@ pub(super) async fn call(app: &App, request: MatchRequest) -> Result<Value, AppE
         MatchRequest::SetFirstMeeting { of, date } => {
             at_story(app, of, move |desk| match_life::set_first_meeting(desk, of, date)).await
         }
+        MatchRequest::NoteFirstMeeting { of, date } => {
+            at_story(app, of, move |desk| match_life::note_first_meeting(desk, of, date)).await
+        }
         MatchRequest::SetMatchContact { of, name, phone } => {
             at_story(app, of, move |desk| match_life::set_contact(desk, of, &name, &phone)).await
         }

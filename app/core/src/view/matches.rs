@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use crdt_model::card::MatchSide;
 use crdt_model::ending::Ending;
 use crdt_model::follow_up;
-use crdt_model::host_match::Match;
+use crdt_model::host_match::{Activity, Match};
 use crdt_model::id::{MatchId, PersonId};
 use crdt_model::kind::Kind;
 use crdt_model::response::Response;
@@ -49,6 +49,7 @@ pub(crate) fn today(desk: &mut Desk) -> Result<Option<ProgrammeToday>, AppError>
         return Ok(None);
     }
     let (mut due, mut needs, mut unmet, mut ended_twice) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut asks_whether_met = Vec::new();
     for of in all {
         let followed = Followed::read(desk, of)?;
         let runs = followed.matched.is_running_on(today);
@@ -59,6 +60,9 @@ pub(crate) fn today(desk: &mut Desk) -> Result<Option<ProgrammeToday>, AppError>
         if runs && followed.matched.first_meeting.is_none() {
             unmet.push(line(desk, of, &followed, today)?);
         }
+        if met_is_unknown(desk, of, &followed.matched)? {
+            asks_whether_met.push(line(desk, of, &followed, today)?);
+        }
         if !endings(desk, of, &followed.matched)?.is_empty() {
             ended_twice.push(line(desk, of, &followed, today)?);
         }
@@ -68,15 +72,28 @@ pub(crate) fn today(desk: &mut Desk) -> Result<Option<ProgrammeToday>, AppError>
     }
     due.sort_by_key(|one| (one.on, one.of, one.side));
     unmet.sort_by_key(|one| (one.matched, one.of));
+    asks_whether_met.sort_by_key(|one| (one.first_meeting, one.of));
     needs.sort_by_key(|one| (one.needs.iter().map(|need| need.on).min(), one.of));
     let due_count = count(due.len());
     due.truncate(LINES_MAX);
     unmet.truncate(LINES_MAX);
+    asks_whether_met.truncate(LINES_MAX);
     needs.truncate(LINES_MAX);
     ended_twice.truncate(LINES_MAX);
     let claims = claims::waiting(desk)?;
     let conflicts = if desk.may_read(Space::Pool, Kind::Card) { count(pool::conflicts(desk)?.len()) } else { 0 };
-    Ok(Some(ProgrammeToday { due, due_count, needs, unmet, ended_twice, claims, conflicts }))
+    Ok(Some(ProgrammeToday { due, due_count, needs, unmet, asks_whether_met, ended_twice, claims, conflicts }))
+}
+
+/// Whether somebody has to say if they met on the day that was set. What their host has logged says that they did.
+fn met_is_unknown(desk: &mut Desk, of: MatchId, matched: &Match) -> Result<bool, AppError> {
+    let today = desk.today();
+    if !matched.asks_whether_met_on(today) {
+        return Ok(false);
+    }
+    let activities = desk.activities(of)?;
+    let is_past = |activity: &Activity| activity.date.is_some_and(|on| on <= today);
+    Ok(!activities.iter().any(|(_, activity)| !activity.logged.cancelled && is_past(activity)))
 }
 
 /// The matches whose staff's space this device holds.
@@ -155,6 +172,7 @@ pub(crate) fn story(desk: &mut Desk, of: MatchId) -> Result<MatchStory, AppError
     let ending = ending(desk, of)?;
     let endings = endings(desk, of, &matched)?;
     let contact = host::contact(desk, of, &matched)?;
+    let asks_whether_met = met_is_unknown(desk, of, &matched)?;
     Ok(MatchStory {
         of,
         today,
@@ -162,6 +180,8 @@ pub(crate) fn story(desk: &mut Desk, of: MatchId) -> Result<MatchStory, AppError
         host,
         matched: matched.matched,
         first_meeting: matched.first_meeting,
+        met: matched.met,
+        asks_whether_met,
         ended: matched.ended,
         end_reason: ending.and_then(|ending| ending.reason).filter(|_| matched.ended.is_some()),
         endings,

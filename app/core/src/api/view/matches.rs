@@ -108,6 +108,10 @@ pub struct MatchStory {
     pub matched: Option<NaiveDate>,
     /// When they meet first.
     pub first_meeting: Option<NaiveDate>,
+    /// When they met first, once somebody has said that they did.
+    pub met: Option<NaiveDate>,
+    /// Whether somebody has to say if they met on the day of the first meeting, which has passed.
+    pub asks_whether_met: bool,
     /// When it ended before its time.
     pub ended: Option<NaiveDate>,
     /// Why.
@@ -252,6 +256,8 @@ pub struct ProgrammeToday {
     pub needs: Vec<MatchLine>,
     /// Matches that have no day for a first meeting.
     pub unmet: Vec<MatchLine>,
+    /// Matches of which somebody has to say if they met on the day of the first meeting, the longest ago first.
+    pub asks_whether_met: Vec<MatchLine>,
     /// Matches that several ended without knowing of each other.
     pub ended_twice: Vec<MatchLine>,
     /// What hosts have claimed that nobody has decided.

@@ -4,9 +4,9 @@
 use crdt_model::card::MatchSide;
 use crdt_model::ending::EndReason;
 use crdt_model::follow_up::{FollowUpChannel, Outcome};
-use crdt_model::host_match::Match;
+use crdt_model::host_match::{Activity, ActivityKind, Match};
 use crdt_model::id::OrganisationId;
-use crdt_model::kind::DocumentId;
+use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::name::Name;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
@@ -165,6 +165,63 @@ async fn the_day_of_the_first_meeting_may_lie_ahead_and_is_missed_until_it_is_se
 }
 
 #[tokio::test]
+async fn once_the_day_of_the_first_meeting_has_passed_somebody_says_whether_they_met() {
+    let partner = laptop(1, ORGANISATION);
+    // Six months are completed on 12 November.
+    partner.clock.pass_days(-1);
+    let set = |on: Option<&str>| MatchRequest::SetFirstMeeting { of: MATCH, date: on.map(date) };
+    let note = |on: &str| MatchRequest::NoteFirstMeeting { of: MATCH, date: date(on) };
+    // How many matches are asked about, and how many have no day.
+    let waits = async || {
+        let programme = partner.done(GroupRequest::CoordinatorToday {}).await["programme"].clone();
+        let [asked, unmet] = ["asks_whether_met", "unmet"].map(|list| programme[list].as_array().unwrap().len());
+        let story = partner.done(MatchRequest::MatchStory { of: MATCH }).await;
+        assert_eq!(story["asks_whether_met"], json!(asked == 1));
+        (asked, unmet)
+    };
+    partner.done(set(Some("2026-11-11"))).await;
+    assert_eq!(waits().await, (0, 0), "it is today");
+    partner.done(set(Some("2026-11-10"))).await;
+    assert_eq!(waits().await, (1, 0));
+
+    assert_eq!(partner.refused(note("2026-11-12")).await, ErrorCode::DateInFuture);
+    assert_eq!(partner.refused(note("2026-05-11")).await, ErrorCode::EndsBeforeItBegins);
+    let story = partner.done(note("2026-11-09")).await;
+    assert_eq!((&story["met"], &story["first_meeting"]), (&json!("2026-11-09"), &json!("2026-11-09")));
+    assert_eq!(waits().await, (0, 0));
+
+    // That was a slip: the day that was set stands again, and then there is none.
+    let story = partner.done(set(Some("2026-11-10"))).await;
+    assert_eq!((&story["met"], &story["first_meeting"]), (&Value::Null, &json!("2026-11-10")));
+    assert_eq!(waits().await, (1, 0));
+    partner.done(set(None)).await;
+    assert_eq!(waits().await, (0, 1));
+}
+
+#[tokio::test]
+async fn nobody_is_asked_whether_two_met_who_have_done_something_together() {
+    let partner = laptop(1, ORGANISATION);
+    partner.clock.pass_days(-1);
+    partner.done(MatchRequest::SetFirstMeeting { of: MATCH, date: Some(date("2026-11-01")) }).await;
+    let asked = async || {
+        let programme = partner.done(GroupRequest::CoordinatorToday {}).await["programme"].clone();
+        programme["asks_whether_met"].as_array().unwrap().len()
+    };
+    assert_eq!(asked().await, 1);
+    let dinner = |on: &str| Activity {
+        of: Some(MATCH),
+        kind: Some(ActivityKind::PrivateDinner),
+        date: Some(date(on)),
+        ..Activity::default()
+    };
+    let place = |number| (Space::MatchShared(MATCH), DocumentId::new(Kind::Activity, [number; 16]));
+    partner.receive(place(1), &dinner("2026-11-12").edits());
+    assert_eq!(asked().await, 1, "dated ahead");
+    partner.receive(place(2), &dinner("2026-11-08").edits());
+    assert_eq!(asked().await, 0);
+}
+
+#[tokio::test]
 async fn a_tablet_that_is_handed_over_shows_nothing_but_the_questionnaire() {
     let municipality = laptop(2, MUNICIPALITY);
     let begin = || AnswersRequest::BeginAnswers { of: MATCH, side: MatchSide::Newcomer };
@@ -225,7 +282,7 @@ async fn a_host_answers_on_their_own_phone_without_locking_it() {
     let phone = Device::phone(3);
     let questions =
         crdt_model::questionnaire::standard(MatchSide::Host, date("2026-01-01"), crdt_model::logged::Logged::default());
-    let id = DocumentId::new(crdt_model::kind::Kind::Questionnaire, [1; 16]);
+    let id = DocumentId::new(Kind::Questionnaire, [1; 16]);
     phone.receive((Space::Programme, id), &questions.edits());
     let sheet = phone.done(AnswersRequest::BeginAnswers { of: MATCH, side: MatchSide::Host }).await;
     assert_eq!((&sheet["locked"], sheet["questions"].as_array().unwrap().len()), (&json!(false), 3));

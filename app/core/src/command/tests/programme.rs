@@ -209,6 +209,25 @@ async fn proposals_explain_themselves_and_say_why_others_are_not_there() {
 }
 
 #[tokio::test]
+async fn a_proposal_says_which_weekdays_suit_both() {
+    use MeetingTime::{Monday, Thursday, Tuesday, WeekdayEvening};
+    let laptop = with_words(laptop(1, CITY)).await;
+    let on = |name: &str, times: &[MeetingTime]| {
+        let mut new = input(name);
+        new.card.times = times.to_vec();
+        new
+    };
+    let rima = newcomer(&laptop, on("Rima", &[Thursday, Monday, WeekdayEvening])).await;
+    host(&laptop, on("Jette", &[Monday, Tuesday, Thursday, WeekdayEvening])).await;
+    let view = laptop.done(MatchingRequest::Proposals { person: rima }).await;
+    let shared = ["monday", "thursday", "weekday_evening"];
+    assert_eq!(view["card"]["times"], json!(shared));
+    let rests_on = shared.map(|time| json!({"said": "time", "time": time}));
+    let expected = json!({"criterion": "times", "fit": "fits", "rests_on": rests_on});
+    assert_eq!(view["proposals"][0]["reasons"][0], expected);
+}
+
+#[tokio::test]
 async fn a_match_is_made_of_two_cards_in_two_spaces_that_both_organisations_hold() {
     let (city, partner) = (with_words(laptop(1, CITY)).await, laptop(2, ORGANISATION));
     let rima = newcomer(&city, input("Rima")).await;

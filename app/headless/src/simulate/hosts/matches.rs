@@ -37,7 +37,7 @@ pub(super) async fn make(
     Ok(())
 }
 
-/// Follows both sides up, ends what ended, and lets newcomers answer.
+/// Notes who have met, follows both sides up, ends what ended, and lets newcomers answer.
 pub(super) async fn follow(
     world: &World,
     coordinator: &Coordinator,
@@ -51,6 +51,10 @@ pub(super) async fn follow(
         let looks_after = |side| if side == MatchSide::Newcomer { municipality } else { partner };
         for device in [municipality, partner] {
             device.put_by_day(world, ago(world, 1)).await?;
+        }
+        if let Some(met) = one.met() {
+            let noted = json!({"of": of, "date": ago(world, one.days) + TimeDelta::days(met)});
+            partner.make("note_first_meeting", &noted).await?;
         }
         for talk in &one.talks {
             talked(looks_after(talk.side), of, ago(world, one.days), talk).await?;

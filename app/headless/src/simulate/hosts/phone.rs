@@ -33,7 +33,7 @@ const LINES: [&str; 3] = [
 
 /// The matches whose hosts have a phone, those who have met, with numbers that stay theirs.
 pub(super) fn of(matches: &[PlannedMatch], pairs: &BTreeMap<Pair, MatchId>) -> Vec<(u64, PlannedMatch, MatchId)> {
-    let met = (1..).zip(matches).filter(|(_, one)| one.first_meeting.is_some_and(|days| days < one.days));
+    let met = (1..).zip(matches).filter(|(_, one)| one.met().is_some());
     met.filter_map(|(number, one)| Some((number, one.clone(), id(pairs, one)?))).collect()
 }
 

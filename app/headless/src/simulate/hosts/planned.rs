@@ -65,6 +65,9 @@ pub(super) struct PlannedMatch {
     pub(super) days: i64,
     /// So many days after the match was made.
     pub(super) first_meeting: Option<i64>,
+    /// Whether nobody has said if they met on that day, which has passed.
+    #[serde(default)]
+    pub(super) not_heard: bool,
     #[serde(default)]
     pub(super) talks: Vec<Talk>,
     /// What the other organisation asks for.
@@ -169,6 +172,13 @@ impl Planned {
     pub(super) fn partner_of(&self, host: &str) -> anyhow::Result<&str> {
         let found = self.hosts.iter().find(|person| person.first_name() == Some(host));
         found.and_then(|person| person.organisation.as_deref()).with_context(|| format!("{host} is no host"))
+    }
+}
+
+impl PlannedMatch {
+    /// So many days after the match was made they met first; none where they have not, or nobody has said so.
+    pub(super) fn met(&self) -> Option<i64> {
+        self.first_meeting.filter(|days| *days < self.days && !self.not_heard)
     }
 }
 

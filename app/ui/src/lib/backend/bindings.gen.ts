@@ -2666,6 +2666,14 @@ matched: string | null,
  */
 first_meeting: string | null, 
 /**
+ * When they met first, once somebody has said that they did.
+ */
+met: string | null, 
+/**
+ * Whether somebody has to say if they met on the day of the first meeting, which has passed.
+ */
+asks_whether_met: boolean, 
+/**
  * When it ended before its time.
  */
 ended: string | null, 
@@ -2746,7 +2754,7 @@ export type Measure = "knowledge" | "inclusion" | "danish" | "job" | "staying" |
 
 export type MeetingState = "silent" | "held" | "held_closed" | "cancelled";
 
-export type MeetingTime = "weekday_day" | "weekday_evening" | "saturday" | "sunday";
+export type MeetingTime = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "weekday_day" | "weekday_evening";
 
 export type Mentee = { 
 /**
@@ -3583,6 +3591,10 @@ needs: Array<MatchLine>,
  * Matches that have no day for a first meeting.
  */
 unmet: Array<MatchLine>, 
+/**
+ * Matches of which somebody has to say if they met on the day of the first meeting, the longest ago first.
+ */
+asks_whether_met: Array<MatchLine>, 
 /**
  * Matches that several ended without knowing of each other.
  */
@@ -6105,6 +6117,15 @@ of: string,
  * When; absent when no day is set after all.
  */
 date: string | null, }; reply: MatchStory };
+  note_first_meeting: { args: { 
+/**
+ * Which match.
+ */
+of: string, 
+/**
+ * When.
+ */
+date: string, }; reply: MatchStory };
   set_match_contact: { args: { 
 /**
  * Which match.

@@ -25,6 +25,8 @@ const story: MatchStory = {
   contact: null,
   contact_missing: false,
   first_meeting: '2026-05-20',
+  met: '2026-05-20',
+  asks_whether_met: false,
   ended: null,
   end_reason: null,
   endings: [],
@@ -59,6 +61,9 @@ test('who has not met yet does not join', () => {
   const drawn = strand({ ...story, first_meeting: null }, 1000);
   expect(drawn?.meeting).toBeNull();
   expect(drawn?.lines.host).not.toContain('C');
+  const unheard = strand({ ...story, met: null, asks_whether_met: true }, 1000);
+  expect(unheard?.meeting?.happened).toBe(false);
+  expect(unheard?.lines.host).not.toContain('C');
   const later = strand({ ...story, first_meeting: '2026-11-14' }, 1000);
   expect(later?.meeting?.happened).toBe(false);
   expect(later?.lines.host).not.toContain('C');

@@ -65,11 +65,12 @@ export function strand(story: MatchStory, width: number): Strand | null {
   const reached = at([story.ended ?? last, today, last].sort()[0] ?? today);
   const end = at(story.ended ?? last);
   const joins = first_meeting === null ? null : at(first_meeting);
+  const happened = first_meeting !== null && first_meeting <= today && !story.asks_whether_met;
 
   const line = (side: MatchSide): string => {
     const y = SIDE_Y[side];
     const begin = `M ${String(BEGIN)} ${String(y)}`;
-    if (joins === null || joins > reached) return `${begin} L ${String(reached)} ${String(y)}`;
+    if (joins === null || !happened || joins > reached) return `${begin} L ${String(reached)} ${String(y)}`;
     const before = Math.max(BEGIN, joins - BEND);
     const after = joins + BEND;
     const half = (before + joins) / 2;
@@ -84,7 +85,7 @@ export function strand(story: MatchStory, width: number): Strand | null {
   return {
     lines: { newcomer: line('newcomer'), host: line('host') },
     ahead: { newcomer: ahead('newcomer'), host: ahead('host') },
-    meeting: joins === null || first_meeting === null ? null : { x: joins, happened: first_meeting <= today },
+    meeting: joins === null ? null : { x: joins, happened },
     nodes: story.steps.map((step) => ({
       step,
       standing: standing(step, today),

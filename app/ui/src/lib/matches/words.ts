@@ -13,6 +13,9 @@ import { nameOf } from '../words/names';
 import { language, t } from '../words/words.svelte';
 import { lasted } from './months';
 
+/** What is asked of a first meeting: on which other day it was, when it is after all, or when it really was. */
+export type MetAsked = 'another' | 'anew' | 'corrected';
+
 /** "Hanan og Gitte". */
 export function pair(newcomer: string | null | undefined, host: string | null | undefined): string {
   return format.list([nameOf(newcomer), nameOf(host)], language.now);

@@ -25,12 +25,16 @@ export interface Draft {
   wishes: string;
 }
 
-export const TIMES = [
-  'weekday_day',
-  'weekday_evening',
-  'saturday',
-  'sunday',
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
 ] as const satisfies MeetingTime[];
+export const WEEKEND = ['saturday', 'sunday'] as const satisfies MeetingTime[];
+/** At what time on weekdays. */
+export const ON_WEEKDAYS = ['weekday_day', 'weekday_evening'] as const satisfies MeetingTime[];
 export const PURPOSES = [
   ...(['danish', 'orientation', 'job'] as const),
   ...(['meet_others', 'settle'] as const),

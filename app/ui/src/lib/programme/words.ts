@@ -1,9 +1,10 @@
 // The host programme's words: what a card says, and what a proposal rests on.
 
-import type { CardPage, ReasonLine, Said, WordsChoice } from '../backend/bindings.gen';
+import type { CardPage, MeetingTime, ReasonLine, Said, WordsChoice } from '../backend/bindings.gen';
 import * as format from '../words/format';
 import type { Language } from '../words/words.svelte';
 import { t } from '../words/words.svelte';
+import { ON_WEEKDAYS, WEEKDAYS, WEEKEND } from './draft';
 
 export const pathOf = (person: string): string => `/people/programme/${person}`;
 
@@ -36,12 +37,29 @@ export function childrenInWords(card: CardPage, today: string, tongue: Language)
   return t('card.children_of', { count: ages.length, ages: format.list(ages.map(String), tongue) });
 }
 
+/** "mandag og torsdag om aftenen", "hverdagsaftener og søndag". */
+export function timesInWords(times: readonly MeetingTime[], tongue: Language): string {
+  const said = <Time extends MeetingTime>(all: readonly Time[]): Time[] =>
+    all.filter((one) => times.includes(one));
+  const days: MeetingTime[] = [...WEEKDAYS, ...WEEKEND];
+  const named = (day: MeetingTime): string => format.weekdayOf(days.indexOf(day) + 1, tongue);
+  const [weekdays, weekend, parts] = [said(WEEKDAYS).map(named), said(WEEKEND).map(named), said(ON_WEEKDAYS)];
+  if (weekdays.length === 0) {
+    return format.list([...parts.map((part) => format.small(t(`card.time.${part}`))), ...weekend], tongue);
+  }
+  const [part, ...others] = parts;
+  // Who can at every time of the day need not be told so.
+  if (part === undefined || others.length > 0) return format.list([...weekdays, ...weekend], tongue);
+  const on = t(`card.times_on.${part}`, { days: format.list(weekdays, tongue) });
+  return format.list([on, ...weekend], tongue);
+}
+
 function saidInWords(said: Said, tongue: Language): string {
   switch (said.said) {
     case 'named':
       return said.words[tongue];
     case 'time':
-      return format.small(t(`card.time.${said.time}`));
+      return timesInWords([said.time], tongue);
     case 'purpose':
       return format.small(t(`card.purpose.${said.purpose}`));
     case 'child':
@@ -49,17 +67,16 @@ function saidInWords(said: Said, tongue: Language): string {
   }
 }
 
-/** "søndag passer begge", "kun lørdag", "ikke skrevet op endnu". */
+/** "begge kan mandag og torsdag", "kun lørdag", "ikke skrevet op endnu". */
 export function reasonInWords({ criterion, fit, rests_on }: ReasonLine, tongue: Language): string {
   if (rests_on.length === 0) {
     return t(criterion === 'children' ? 'matching.no_children' : 'matching.not_said');
   }
-  const what = format.list(
-    rests_on.map((said) => {
-      const word = saidInWords(said, tongue);
-      return criterion === 'languages' ? format.small(word) : word;
-    }),
-    tongue,
-  );
+  const times = rests_on.flatMap((said) => (said.said === 'time' ? [said.time] : []));
+  const words = rests_on.map((said) => {
+    const word = saidInWords(said, tongue);
+    return criterion === 'languages' ? format.small(word) : word;
+  });
+  const what = criterion === 'times' ? timesInWords(times, tongue) : format.list(words, tongue);
   return t(`matching.${fit === 'fits' ? 'fits' : 'differs'}.${criterion}`, { what, count: rests_on.length });
 }
