@@ -1718,6 +1718,10 @@ kind: Words,
  */
 kind_key: string, 
 /**
+ * What that kind is taken for.
+ */
+kind_role: KindRole | null, 
+/**
  * How far along it is today.
  */
 stage: Stage | null, 
@@ -2320,7 +2324,13 @@ eu_category: string | null,
 /**
  * The focus area that it serves.
  */
-focus: string | null, };
+focus: string | null, 
+/**
+ * What the app and the figures take it for; none is what its key says.
+ */
+role: KindRole | null, };
+
+export type KindRole = "homework_cafe" | "girls_club" | "boys_club" | "association_guiding" | "mentoring" | "career_library" | "other";
 
 export type KnownLine = { 
 /**
