@@ -9,6 +9,7 @@ mod follow_ups;
 mod freed;
 mod groups;
 mod host;
+mod imported;
 mod matches;
 mod mentoring;
 mod people;

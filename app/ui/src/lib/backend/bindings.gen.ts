@@ -3948,7 +3948,7 @@ error: RosterFault,
  */
 text: string, };
 
-export type RosterFault = "unreadable" | "no_name_column" | "empty" | "too_many_rows" | "name_missing" | "name_too_long" | "bad_year" | "bad_date" | "bad_phone" | "twice" | "forbidden_column";
+export type RosterFault = "unreadable" | "no_name_column" | "empty" | "too_many_rows" | "name_missing" | "name_too_long" | "bad_year" | "bad_date" | "bad_phone" | "unknown_group" | "bad_certificate" | "certificate_undated" | "certificate_missing" | "twice" | "forbidden_column";
 
 export type RosterImported = { 
 /**
@@ -4711,6 +4711,14 @@ phone: string | null,
  * When they were recruited.
  */
 since: string | null, 
+/**
+ * The group whose list they go on.
+ */
+group: string | null, 
+/**
+ * How far the child-protection certificate has come.
+ */
+certificate: CertificateStatus | null, 
 /**
  * In the register already, or so like somebody there that nothing tells the two apart; the row will be passed over.
  */
