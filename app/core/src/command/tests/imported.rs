@@ -88,7 +88,7 @@ async fn what_a_file_says_of_groups_and_certificates_is_refused_in_words() {
     let told: Vec<_> =
         errors.map(|error| (error["line"].as_u64().unwrap(), error["error"].clone(), error["text"].clone())).collect();
     let expected = [
-        (4, "bad_certificate", "obtained"),
+        (4_u64, "bad_certificate", "obtained"),
         (5, "certificate_undated", "in order"),
         (6, "bad_certificate", "2026-01-05"),
         (7, "bad_date", "yesterday"),

@@ -1,5 +1,6 @@
 //! Onto which groups' lists the volunteers of a file go: by the group's name, as it stands in the file.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -74,11 +75,12 @@ impl Lists {
     ) -> Result<Vec<Write>, AppError> {
         let space = Space::Group(group);
         desk.check(space, Right::Write, Kind::Person)?;
-        if !self.called.contains_key(&group) {
-            let there = desk.roster(group)?.people().filter_map(|listed| listed.first.clone()).collect();
-            self.called.insert(group, there);
-        }
-        let called = self.called.entry(group).or_default();
+        let called = match self.called.entry(group) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(desk.roster(group)?.people().filter_map(|listed| listed.first.clone()).collect())
+            }
+        };
         let first = told_apart(&name.first, name.last.as_deref(), called.contains(&name.first));
         called.insert(first.clone());
         let facts = Person { role: Some(role(desk, group)?), since: Some(since), ..Person::default() };
