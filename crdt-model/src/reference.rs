@@ -20,6 +20,8 @@ const PARTNER: &str = "partner/";
 /// `kind-eu/<key>` and `kind-focus/<key>`: where an activity kind belongs in a tender and among the focus areas.
 const KIND_EU: &str = "kind-eu/";
 const KIND_FOCUS: &str = "kind-focus/";
+/// `kind-role/<key>`: what the app and the figures take an activity kind for.
+const KIND_ROLE: &str = "kind-role/";
 /// `channel-da/<key>` and `channel-en/<key>`: how volunteers are recruited, in words.
 const CHANNEL_DA: &str = "channel-da/";
 const CHANNEL_EN: &str = "channel-en/";
@@ -78,6 +80,34 @@ worded! {
     }
 }
 
+worded! {
+    /// What the app and the figures take an activity kind for, whatever a city calls it.
+    KindRole {
+        /// *Lektiecafé.*
+        HomeworkCafe = "homework_cafe",
+        /// *Pigeklub.*
+        GirlsClub = "girls_club",
+        /// *Drengeklub.*
+        BoysClub = "boys_club",
+        /// *Foreningsguidning*: its groups write down the children whom they guide into an association.
+        AssociationGuiding = "association_guiding",
+        /// *Mentorskab*: its groups have mentors and young people.
+        Mentoring = "mentoring",
+        /// *Karrierebibliotek*: its users are a figure of their own.
+        CareerLibrary = "career_library",
+        /// None of these, whatever its key is.
+        Other = "other",
+    }
+}
+
+impl KindRole {
+    /// What a kind is taken for: the role that was chosen, else its key where that is one, as it was before roles could
+    /// be chosen.
+    pub fn of(key: &str, chosen: Option<Self>) -> Option<Self> {
+        chosen.or_else(|| key.parse().ok()).filter(|role| *role != Self::Other)
+    }
+}
+
 /// A housing area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
@@ -98,6 +128,8 @@ pub struct ActivitySort {
     pub eu_category: Option<String>,
     /// The focus area that it serves.
     pub focus: Option<String>,
+    /// What it was said to be; [`KindRole::of`] tells what it is taken for.
+    pub role: Option<KindRole>,
 }
 
 /// A word in both languages.
@@ -182,7 +214,8 @@ impl Reference {
         let kinds = texts(&fields, KIND_DA).map(|(key, danish)| {
             let text = |prefix: &str| fields.text(&format!("{prefix}{key}")).map(str::to_owned);
             let english = text(KIND_EN).unwrap_or_else(|| danish.clone());
-            let sort = ActivitySort { danish, english, eu_category: text(KIND_EU), focus: text(KIND_FOCUS) };
+            let role = fields.text(&format!("{KIND_ROLE}{key}")).and_then(|role| role.parse().ok());
+            let sort = ActivitySort { danish, english, eu_category: text(KIND_EU), focus: text(KIND_FOCUS), role };
             (key, sort)
         });
         let reference = Self {
@@ -229,6 +262,7 @@ impl Reference {
             for (prefix, text) in [(KIND_EU, &sort.eu_category), (KIND_FOCUS, &sort.focus)] {
                 edits.extend(text.as_deref().map(|text| Edit::put(format!("{prefix}{key}"), text)));
             }
+            edits.extend(sort.role.map(|role| Edit::put(format!("{KIND_ROLE}{key}"), role.word())));
         }
         for (danish, english, all) in [
             (CHANNEL_DA, CHANNEL_EN, &self.channels),

@@ -72,6 +72,11 @@ for (const [desk, [width, height]] of Object.entries(DESKS)) {
     await fill(page, { 'Loven fra': '2011', 'Nummer i § 2': '2.4', Navn: 'EU-borgere og ansatte' });
     await press(page, 'Gem');
     await expect(page.getByRole('region', { name: 'Grupper i integrationsloven' })).toContainText('§ 2.4 i loven fra 2011');
+    await follow(page, 'Skriv en ny slags aktivitet op');
+    await fill(page, { Navn: 'Studiestøtte' });
+    await page.getByLabel('Regnes som').selectOption('Mentorskab');
+    await press(page, 'Gem');
+    await expect(page.getByRole('region', { name: 'Slags aktiviteter' })).toContainText('Regnes som Mentorskab');
     await seen('reference');
 
     // Guidelines: refused without an address, kept as typed, and the next version says what is new.

@@ -153,6 +153,9 @@ test('several come in at once: shown first, those who are there passed over', as
   const buffer = Buffer.from('Navn;CPR\r\nIda;010190-1234');
   await sheet.locator('input[type=file]').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer });
   await expect(sheet.getByRole('listitem')).toContainText('må aldrig gemmes her');
+  const boxing = Buffer.from('Navn;Gruppe\r\nIda Ly;Boksning');
+  await sheet.locator('input[type=file]').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: boxing });
+  await expect(sheet.getByRole('listitem')).toContainText('der hedder “Boksning”');
   await sheet.getByRole('button', { name: 'Luk' }).click();
   await expect(page.getByRole('link', { name: 'Anne Marie Hansen' })).toBeVisible();
   await page.getByLabel('Find en person').fill('hans');

@@ -93,6 +93,7 @@ async fn every_figure_of_the_notes_comes_out_and_one_fact_changes_its_own() {
     let sides = Sides { relay: at_relay(), laptop: at_laptop(), groups: &mette.groups, goals: &mette.goals, notes };
     let mut wrong = Wrong::default();
     sides.figures(&mut wrong).await;
+    sides.goals(&mut wrong).await;
     sides.plans(&mut wrong).await;
     sides.hours(&mut wrong).await;
     sides.kinds(&mut wrong);

@@ -1,9 +1,14 @@
 -- What is counted and reckoned by hand.
 --
--- One line for each group that is running or was counted in the last twelve months: its newest headcount.
+-- One line for each group that is running or was counted in the last twelve months: its newest headcount. Its role is
+-- what its kind is taken for: what was chosen, else the kind's key.
 census as materialized (
   select coalesce(r.place, c.place) as place, coalesce(r.area, c.area) as area, coalesce(r.kind, c.kind) as kind, c.date,
-    c.count, c.method, c.place is not null as counts, r.place is not null as is_running
+    c.count, c.method, c.place is not null as counts, r.place is not null as is_running,
+    coalesce((
+      select k.role from activity_kind k
+      where k.kind = coalesce(r.kind, c.kind) and k.known_from <= ?1 and (k.known_until is null or k.known_until > ?1)
+    ), r.kind, c.kind) as role
   from (select * from stage_on_last_date where stage in ('established', 'taken_over', 'anchored')) r
   full join (
     select c.group_id as place, coalesce(g.area, '') as area, coalesce(g.kind, '') as kind, c.date, c.count, c.method,

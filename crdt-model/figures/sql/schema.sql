@@ -62,7 +62,8 @@ create table activity (
 
 create table activity_kind (
   space blob not null, document blob not null, known_from integer not null, known_until integer,
-  kind text not null, danish text not null, english text not null, eu_category text, focus text
+  kind text not null, danish text not null, english text not null, eu_category text, focus text,
+  role text
 ) strict;
 
 -- Other words of the reference data: partner, organisation, referrer, channel, destination, information, tier;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crdt_model::reference::KindRole;
 use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +81,7 @@ impl Indicator {
         let tallies = match self.covered {
             Covered::No => BTreeMap::new(),
             Covered::ByReports => tallies(connection, &asked, by)?,
-            Covered::ByHeadcounts => headcount_coverages(connection, &asked, by)?,
+            Covered::ByHeadcounts => headcount_coverages(connection, &asked, by, self.only_role)?,
             Covered::ByEvents => event_coverages(connection, &asked, by)?,
         };
         self.figures_beside(connection, question, by, &tallies)
@@ -156,11 +157,7 @@ impl Indicator {
             && asks(question.area().is_some(), By::Area)
             && asks(question.kind().is_some(), By::Kind)
             && asks(question.organisation().is_some(), By::Organisation);
-        match self.only_kind {
-            _ if !has_all => None,
-            None => Some(question.clone()),
-            Some(only) => question.kind().is_none_or(|kind| kind == only).then(|| question.in_kind(only)),
-        }
+        has_all.then(|| question.clone())
     }
 
     /// Whether its figure can be parted so.
@@ -223,7 +220,7 @@ pub fn all(connection: &Connection, question: &Question) -> rusqlite::Result<Vec
     let reports = tallies(connection, question, By::Whole)?;
     let figure = |id: &IndicatorId| {
         let indicator = id.indicator();
-        if indicator.covered != Covered::ByReports || indicator.only_kind.is_some() {
+        if indicator.covered != Covered::ByReports {
             return Ok((indicator, indicator.figure(connection, question)?));
         }
         let figures = indicator.figures_beside(connection, question, By::Whole, &reports)?;
@@ -252,11 +249,13 @@ fn headcount_coverages(
     connection: &Connection,
     question: &Question,
     by: By,
+    only: Option<KindRole>,
 ) -> rusqlite::Result<BTreeMap<String, Tally>> {
     let key = by.key();
+    let only = only.map(|role| format!("where role = '{role}'")).unwrap_or_default();
     let sql = format!(
         "{KNOWN} select {key} as key, count(*) filter (where is_running), count(*) filter (where is_running and counts),
-           0, 0 from census group by 1"
+           0, 0 from census {only} group by 1"
     );
     covered(connection, question, &sql)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crdt_model::id::OrganisationId;
 use crdt_model::kind::DocumentId;
-use crdt_model::reference::Tier;
+use crdt_model::reference::{KindRole, Tier};
 use rusqlite::{Connection, params};
 
 use crate::place::Names;
@@ -17,19 +17,25 @@ pub struct Glossary {
     pub names: Names,
     /// Activity kinds by key.
     pub kinds: BTreeMap<String, Said>,
+    /// What activity kinds were said to be, by key.
+    roles: BTreeMap<String, KindRole>,
     words: BTreeMap<(String, String), Said>,
 }
 
 impl Glossary {
     /// What was known at a position.
     pub fn at(connection: &Connection, position: i64) -> rusqlite::Result<Self> {
-        let mut kinds = connection.prepare_cached(
-            "select kind, danish, english from activity_kind
+        let (mut kinds, mut roles) = (BTreeMap::<String, Said>::new(), BTreeMap::<String, KindRole>::new());
+        let mut select = connection.prepare_cached(
+            "select kind, danish, english, role from activity_kind
              where known_from <= ?1 and (known_until is null or known_until > ?1)",
         )?;
-        let kinds = kinds
-            .query_map(params![position], |row| Ok((row.get(0)?, Said { da: row.get(1)?, en: row.get(2)? })))?
-            .collect::<rusqlite::Result<_>>()?;
+        let mut rows = select.query(params![position])?;
+        while let Some(row) = rows.next()? {
+            let (key, role): (String, Option<String>) = (row.get(0)?, row.get(3)?);
+            roles.extend(role.and_then(|role| Some((key.clone(), role.parse::<KindRole>().ok()?))));
+            kinds.insert(key, Said { da: row.get(1)?, en: row.get(2)? });
+        }
         let mut words = connection.prepare_cached(
             "select sort, key, danish, english from word
              where known_from <= ?1 and (known_until is null or known_until > ?1)",
@@ -39,12 +45,17 @@ impl Glossary {
                 Ok(((row.get(0)?, row.get(1)?), Said { da: row.get(2)?, en: row.get(3)? }))
             })?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(Self { names: Names::at(connection, position)?, kinds, words })
+        Ok(Self { names: Names::at(connection, position)?, kinds, roles, words })
     }
 
     /// What an activity kind is called; its key where the reference data does not say.
     pub fn kind(&self, key: &str) -> Said {
         self.kinds.get(key).cloned().unwrap_or_else(|| Said::same(key))
+    }
+
+    /// What an activity kind is taken for.
+    pub fn role(&self, key: &str) -> Option<KindRole> {
+        KindRole::of(key, self.roles.get(key).copied())
     }
 
     /// What a local partner is called; its key where the reference data does not say.

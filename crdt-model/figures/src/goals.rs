@@ -128,6 +128,11 @@ pub fn quotas(aims: &[Aim]) -> BTreeMap<OrganisationId, i64> {
 }
 
 impl Aim {
+    /// Whether it is about all: no one area, activity kind or organisation.
+    pub const fn is_about_all(&self) -> bool {
+        self.area.is_none() && self.activity_kind.is_none() && self.organisation.is_none()
+    }
+
     fn place(&self) -> (GoalKind, Option<usize>, NaiveDate, &str) {
         let shown = self.indicator.and_then(|id| IndicatorId::ALL.iter().position(|other| *other == id));
         (self.kind, shown, self.deadline, &self.name.da)

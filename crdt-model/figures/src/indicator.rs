@@ -13,6 +13,7 @@ mod trainings;
 use std::fmt;
 use std::str::FromStr;
 
+use crdt_model::reference::KindRole;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::Shape;
@@ -321,8 +322,8 @@ pub struct Indicator {
     pub covered: Covered,
     /// How it can be parted, beside the whole.
     pub parts: &'static [By],
-    /// The one activity kind that it is about, by its key.
-    pub only_kind: Option<&'static str>,
+    /// What the activity kinds that it is about are taken for; none is all.
+    pub only_role: Option<KindRole>,
     /// Whether a target is not to be gone beyond, rather than to be reached.
     pub is_ceiling: bool,
     /// Whether nothing recorded means zero. Where it does not, nothing recorded is no figure.
@@ -361,7 +362,7 @@ impl Indicator {
             unit: Unit::Whole,
             denominator: None,
             covered: Covered::No,
-            only_kind: None,
+            only_role: None,
             parts: &[By::Area, By::Group, By::Month, By::Kind],
             is_ceiling: false,
             none_is_zero: true,

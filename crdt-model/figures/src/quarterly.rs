@@ -306,7 +306,7 @@ fn budget(connection: &Connection, moment: &Moment, goals: &[Aim]) -> rusqlite::
         });
     }
     let planned = |id| {
-        let whole = goals.iter().filter(|aim| aim.indicator == Some(id) && aim.organisation.is_none());
+        let whole = goals.iter().filter(|aim| aim.indicator == Some(id) && aim.is_about_all());
         let target = whole.filter_map(|aim| aim.target).max()?;
         ratio::whole(budget.sources_dkk.saturating_mul(100), target)
     };

@@ -6,7 +6,7 @@ use crdt_model::group::{Group, Stage};
 use crdt_model::id::Actor;
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::problem::Problem;
-use crdt_model::reference::{ActivitySort, Area, List, Named, Reference, Tier};
+use crdt_model::reference::{ActivitySort, Area, KindRole, List, Named, Reference, Tier};
 
 use super::{LAPTOP, NOW, TABLET, date, written};
 
@@ -26,6 +26,7 @@ fn reference_data_reads_back() {
                     english: "Leisure".to_owned(),
                     eu_category: Some("leisure".to_owned()),
                     focus: Some("education".to_owned()),
+                    role: Some(KindRole::Mentoring),
                 }
             )]
             .into(),
@@ -45,6 +46,14 @@ fn reference_data_reads_back() {
         },
         Reference
     );
+}
+
+#[test]
+fn a_kind_is_what_it_was_said_to_be_and_else_what_its_key_says() {
+    assert_eq!(KindRole::of("mentoring", None), Some(KindRole::Mentoring));
+    assert_eq!(KindRole::of("studiestoette", Some(KindRole::Mentoring)), Some(KindRole::Mentoring));
+    assert_eq!(KindRole::of("mentoring", Some(KindRole::Other)), None);
+    assert_eq!(KindRole::of("talk-club", None), None);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! people choose among stands here.
 
 mod entry;
+mod usual;
 
 use std::collections::BTreeMap;
 
@@ -217,6 +218,21 @@ pub(super) async fn write(
     see("/reference", asked.language)
 }
 
+/// Takes the usual kinds of activities into use, where there are none yet.
+pub(super) async fn begin_kinds(
+    State(pages): State<Pages>,
+    Extension(by): Extension<By>,
+    asked: Asked,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    own_form(&headers)?;
+    let edits = usual::kinds(&read(&pages).await?);
+    if !edits.is_empty() {
+        record(&pages, &by, DocumentId::reference(), &edits).await?;
+    }
+    see("/reference", asked.language)
+}
+
 #[derive(Template)]
 #[template(path = "reference.html")]
 struct List<'a> {
@@ -232,6 +248,8 @@ struct Sorted {
     text: String,
     /// What the link to the empty form says; none where there is only one entry.
     new: Option<(String, String)>,
+    /// Whether the usual ones can be taken into use.
+    offers_usual: bool,
     lines: Vec<Line>,
 }
 
@@ -264,6 +282,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
             word: sort.word(),
             title: sort.named(&w, "title"),
             text: sort.named(&w, "text"),
+            offers_usual: sort == Sort::Kind && entries.is_empty(),
             new: offers_new.then(|| (href(sort, ""), sort.named(&w, "new"))),
             lines: entries.into_iter().map(line).collect(),
         }

@@ -119,6 +119,7 @@ pub(super) fn all() -> Vec<Route> {
         at("/agreements/take-back").change(Officer, agreement::take_back),
         at("/statements/new").see(Officer, agreement::stating).change(Officer, agreement::new_statement),
         at("/reference").see(Reader, reference::list),
+        at("/reference/kinds").change(Officer, reference::begin_kinds),
         at("/reference/entry").see(Officer, reference::writing).change(Officer, reference::write),
         at("/notes").see(Reader, note::list),
         at("/notes/yearly").see(Reader, note::yearly).change(Officer, note::write),

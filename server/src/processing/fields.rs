@@ -46,6 +46,7 @@ const fn own(kind: Kind) -> &'static [(&'static str, Data)] {
             ("kind-en/", Nothing),
             ("kind-eu/", Nothing),
             ("kind-focus/", Nothing),
+            ("kind-role/", Nothing),
             ("partner/", Nothing),
             ("channel-da/", Nothing),
             ("channel-en/", Nothing),

@@ -258,17 +258,21 @@ fn demanded(glossary: &Glossary, shape: &Shape, chapter: &Chapter) -> Vec<Demand
     let same = chapter.headlines.iter().filter(|one| (one.from, one.to) == (chapter.from, chapter.to));
     let mut demanded = Vec::new();
     for (one, value) in same.filter_map(|one| Some((one, one.figure.value?))) {
-        let only_kind = one.id.indicator().only_kind.filter(|_| one.id != shape.id);
+        let only_role = one.id.indicator().only_role.filter(|_| one.id != shape.id);
         let is_part =
-            only_kind.is_some() && (shape.id, one.id) == (IndicatorId::UsersCounted, IndicatorId::CareerLibraryUsers);
+            only_role.is_some() && (shape.id, one.id) == (IndicatorId::UsersCounted, IndicatorId::CareerLibraryUsers);
         let all = shape.whole == Some(one.id);
         if one.id != shape.id && !is_part && !all {
             continue;
         }
         let elsewhere = shape.spreads.then(|| ELSEWHERE.to_owned());
         let mut tell = |by, keys, least, most| demanded.push(Demanded { by, keys, least, most, all });
-        if let Some(kind) = one.place.kind.as_ref().map(|kind| kind.key.as_str()).or(only_kind) {
-            let groups = glossary.names.groups.values().filter(|group| group.kind == kind);
+        let kind = one.place.kind.as_ref().map(|kind| kind.key.as_str());
+        if kind.is_some() || only_role.is_some() {
+            let groups = glossary.names.groups.values().filter(|group| {
+                kind.is_none_or(|kind| group.kind == kind)
+                    && only_role.is_none_or(|role| glossary.role(&group.kind) == Some(role))
+            });
             let areas: BTreeSet<String> = groups.map(|group| group.area.clone()).chain(elsewhere).collect();
             tell(By::Area, areas.into_iter().collect(), value, None);
         } else if let Some(area) = &one.place.area {

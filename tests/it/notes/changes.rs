@@ -290,7 +290,7 @@ pub const CHANGES: [(Step, &[&str]); 24] = [
     (Step::OneAtAnIntroductionMeeting, &["intro_participants", "intro_from_municipality (af)"]),
     (Step::OneMoreAtACourse, &["training_attendances"]),
     (Step::AConsultantMore, &["consultants", "consultant_fte"]),
-    (Step::AGroupIsEstablished, &["new_groups", "groups_running", "groups_planned"]),
+    (Step::AGroupIsEstablished, &["new_groups", "groups_running", "groups_planned", "girls_clubs"]),
     (Step::AGroupCloses, &["groups_running", "groups_closed"]),
     (Step::AnOpeningDayMore, &["opening_days"]),
     (Step::AChildComes, &["attendance", "distinct_participants"]),

@@ -53,6 +53,7 @@ impl<'a> Forms<'a> {
             ("indicator", "indicator"),
             ("target", "target"),
             ("unit", "unit"),
+            ("activity_kind", "activity_kind"),
             ("deadline", "deadline"),
             ("goal_source", "source"),
         ];

@@ -29,23 +29,29 @@ impl Read {
     }
 }
 
-/// A goal as it was read: its target, how much of it was reached in tenths of a percent, and the same of the target before
-/// it was changed.
+/// A goal as it was read: what was reached, its target, how much of that it is in tenths of a percent, the same of the
+/// target before it was changed, and since when nobody pursues it any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reached {
+    pub actual: Option<i64>,
     pub target: Option<i64>,
     pub unit: Option<String>,
     pub share: Option<i64>,
     pub share_before: Option<i64>,
+    pub dropped: Option<String>,
 }
 
 impl Reached {
     fn of_json(goal: &Value, share: &str) -> Self {
+        // The relay says why as well.
+        let dropped = goal["dropped"]["since"].as_str().or(goal["dropped"].as_str());
         Self {
+            actual: goal["actual"]["value"].as_i64(),
             target: goal["target"].as_i64(),
             unit: goal["unit"].as_str().map(str::to_owned),
             share: goal[share].as_i64(),
             share_before: goal["earlier"][0][share].as_i64(),
+            dropped: dropped.map(str::to_owned),
         }
     }
 }
@@ -133,17 +139,23 @@ impl AtLaptop<'_> {
 
     /// What a figure counts, line by line.
     pub async fn evidence(&self, id: &str, from: NaiveDate, as_of: NaiveDate) -> Vec<Value> {
+        self.opened(id, from, as_of).await.1
+    }
+
+    /// A figure of one group: as many of its lines as are that group's, each of which counts once.
+    pub async fn figure_of(&self, name: &str, id: &str, from: NaiveDate, as_of: NaiveDate) -> Read {
+        let (figure, lines) = self.opened(id, from, as_of).await;
+        let there = lines.iter().filter(|line| line["place"] == name).count();
+        Read { value: i64::try_from(there).ok(), ..Read::of_json(&figure) }
+    }
+
+    /// A figure of all groups with what it counts.
+    async fn opened(&self, id: &str, from: NaiveDate, as_of: NaiveDate) -> (Value, Vec<Value>) {
         let figure = json!({"indicator": id, "from": from, "to": as_of});
         let page = self.device.call("figure_evidence", json!({"figure": figure, "offset": 0})).await;
         let lines = page["lines"].as_array().expect("lines").clone();
         assert_eq!(page["lines_total"], lines.len(), "all on one page");
-        lines
-    }
-
-    /// On how many weekdays a group is open: what the figure of opening days counts, where it is that group's.
-    pub async fn opening_days(&self, name: &str, from: NaiveDate, as_of: NaiveDate) -> usize {
-        let lines = self.evidence("opening_days", from, as_of).await;
-        lines.iter().filter(|line| line["place"] == name).count()
+        (page["figure"].clone(), lines)
     }
 
     /// How many days a week each group plans to be open, by its name.

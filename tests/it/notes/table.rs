@@ -53,10 +53,7 @@ impl Sides<'_> {
         let relay = self.relay.figure(id, from, as_of, group.as_ref().map(|name| self.groups[name].as_str())).await;
         let laptop = match &group {
             None => self.laptop.figure(id, from, as_of).await,
-            Some(name) => {
-                let days = self.laptop.opening_days(name, from, as_of).await;
-                Read { value: i64::try_from(days).ok(), ..relay.clone() }
-            }
+            Some(name) => self.laptop.figure_of(name, id, from, as_of).await,
         };
         let noted = self.notes.get(&as_of).map(goals_of).unwrap_or_default();
         let at_relay = self.percent(line, &relay, &noted);
@@ -73,10 +70,12 @@ impl Sides<'_> {
             target(&at_relay),
             at_relay.share.map(tenths).unwrap_or_default(),
         );
-        let right = (line.maybe("value"), line.text("basis"));
-        let is_of = line.maybe::<i64>("af").is_none_or(|of| relay.of == Some(of));
-        let is_right = (relay.value, relay.basis.as_str()) == right && is_of;
-        wrong.unless(is_right, || format!("{figure}: the relay says {relay:?}"));
+        let is_right = |read: &Read| {
+            (read.value, read.basis.as_str()) == (line.maybe("value"), line.text("basis"))
+                && line.maybe::<i64>("af").is_none_or(|of| read.of == Some(of))
+        };
+        wrong.unless(is_right(&relay), || format!("{figure}: the relay says {relay:?}"));
+        wrong.unless(is_right(&laptop), || format!("{figure}: the laptop says {laptop:?}"));
         wrong.unless(laptop == relay, || format!("{figure}: the laptop says {laptop:?}, the relay {relay:?}"));
         let percent = at_relay.share.map(tenths).unwrap_or_default();
         wrong.unless(percent == line.text("percent"), || format!("{figure}: {percent:?} %"));
@@ -101,6 +100,42 @@ impl Sides<'_> {
         }
     }
 
+    /// Goals that are about one kind of group: what was reached of them, and which was given up for another.
+    pub async fn goals(&self, wrong: &mut Wrong) {
+        println!(
+            "\n| kilde | mål for en slags | notatet | relæ | bærbar | mål | procent | af målet før | opgivet |\n|---|---|---|---|---|---|---|---|---|"
+        );
+        for line in table(include_str!("goals.csv")) {
+            let (as_of, id): (NaiveDate, _) = (line.read("as_of"), &self.goals[line.text("goal")]);
+            let relay = goals_of(&self.notes[&as_of])[id].clone();
+            let at_laptop = self.laptop.goals(as_of).await;
+            let laptop = &at_laptop[id];
+            let share = |heading: &str| line.text(heading).replace(',', "").parse::<i64>().ok();
+            let right = Reached {
+                actual: line.maybe("actual"),
+                target: line.maybe("target"),
+                unit: Some("groups".to_owned()),
+                share: share("percent"),
+                share_before: share("before"),
+                dropped: line.maybe("dropped"),
+            };
+            let figure = line.text("figure");
+            println!(
+                "| {} | {figure} | {} | {} | {} | {} | {} | {} | {} |",
+                line.text("source"),
+                line.text("says"),
+                number(relay.actual),
+                number(laptop.actual),
+                target(&relay),
+                relay.share.map(tenths).unwrap_or_default(),
+                relay.share_before.map(tenths).unwrap_or_default(),
+                relay.dropped.as_deref().unwrap_or_default(),
+            );
+            wrong.unless(relay == right, || format!("{figure} as of {as_of}: the relay says {relay:?}"));
+            wrong.unless(*laptop == right, || format!("{figure} as of {as_of}: the laptop says {laptop:?}"));
+        }
+    }
+
     /// On how many days a week groups are open, and on how many they plan to be.
     pub async fn plans(&self, wrong: &mut Wrong) {
         println!("\n| kilde | gruppe | notatet | relæ | bærbar |\n|---|---|---|---|---|");
@@ -110,8 +145,8 @@ impl Sides<'_> {
             let groups = self.notes[&as_of]["groups"].as_array().expect("groups");
             let group = groups.iter().find(|group| group["name"] == name).expect("the group");
             let relay = (group["opening_days"].as_i64(), group["planned_days"].as_i64());
-            let days = self.laptop.opening_days(name, from, as_of).await;
-            let laptop = (i64::try_from(days).ok(), planned[name]);
+            let days = self.laptop.figure_of(name, "opening_days", from, as_of).await.value;
+            let laptop = (days, planned[name]);
             let shown = |(days, plan): (Option<i64>, Option<i64>)| match plan {
                 Some(plan) => format!("{}, plan {plan}", number(days)),
                 None => number(days),

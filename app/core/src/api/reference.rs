@@ -1,5 +1,6 @@
 //! What is written of the programme's reference data.
 
+use crdt_model::reference::KindRole;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -59,6 +60,8 @@ pub struct KindInput {
     pub eu_category: Option<String>,
     /// The focus area that it serves.
     pub focus: Option<String>,
+    /// What the app and the figures take it for; none is what its key says.
+    pub role: Option<KindRole>,
 }
 
 /// A word in both languages to write.

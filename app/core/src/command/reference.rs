@@ -54,6 +54,7 @@ pub(crate) fn write(desk: &mut Desk, new: &NewReference) -> Result<Created, AppE
             english: text::title(&kind.english)?,
             eu_category: text::optional(kind.eu_category.as_deref())?,
             focus: text::optional(kind.focus.as_deref())?,
+            role: kind.role,
         };
         reference.kinds.insert(text::key(&kind.key)?, sort);
     }

@@ -10,6 +10,7 @@ mod freed;
 mod groups;
 mod host;
 mod interview;
+mod imported;
 mod matches;
 mod mentoring;
 mod people;

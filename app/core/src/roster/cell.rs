@@ -1,11 +1,12 @@
 //! What a cell says: a name cut down to what may be kept, a year, or a number that must never be kept.
 
 use chrono::NaiveDate;
+use crdt_model::person::{Certificate, CertificateStatus};
 
 use crate::api::view::RosterFault;
 
 use super::NAME_CHARS_MAX;
-use super::heading::Columns;
+use super::heading::{Columns, folded};
 use super::table::Line;
 
 /// How old the oldest participant may be.
@@ -82,6 +83,28 @@ pub(super) fn date(text: &str) -> Result<Option<NaiveDate>, RosterFault> {
     };
     let read = || NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     read().map(Some).ok_or(RosterFault::BadDate)
+}
+
+/// A child-protection certificate: how far it has come, in the app's words or some like them, and since when. A word that
+/// may mean several is refused: who is cleared may help children.
+pub(super) fn certificate(status: &str, on: &str) -> Result<Option<Certificate>, RosterFault> {
+    let said = match folded(status).as_str() {
+        "" | "ingen" | "mangler" | "nej" | "none" | "missing" | "no" => None,
+        "bedtom" | "børneattestbedtom" | "bestilt" | "søgt" | "askedfor" | "requested" => {
+            Some(CertificateStatus::Requested)
+        }
+        "iorden" | "børneattestiorden" | "godkendt" | "inorder" | "cleared" => Some(CertificateStatus::Cleared),
+        "udløbet" | "børneattestudløbet" | "forældet" | "tooold" | "lapsed" | "expired" => {
+            Some(CertificateStatus::Lapsed)
+        }
+        _ => return Err(RosterFault::BadCertificate),
+    };
+    match (said, date(on)?) {
+        (Some(status), Some(on)) => Ok(Some(Certificate { status, on })),
+        (Some(_), None) => Err(RosterFault::CertificateUndated),
+        (None, Some(_)) if status.is_empty() => Err(RosterFault::BadCertificate),
+        (None, _) => Ok(None),
+    }
 }
 
 /// A CPR number: day, month, year and four digits. Replacement numbers add sixty to the day; a sheet drops a leading

@@ -77,6 +77,28 @@ const SINCE: &[&str] = &[
     "volunteersince",
 ];
 
+const GROUP: &[&str] = &["gruppe", "gruppenavn", "frivilliggruppe", "group", "groupname", "volunteergroup"];
+const CERTIFICATE: &[&str] = &[
+    "børneattest",
+    "boerneattest",
+    "borneattest",
+    "børneatteststatus",
+    "attest",
+    "certificate",
+    "certificatestatus",
+    "childprotectioncertificate",
+];
+const CERTIFICATE_ON: &[&str] = &[
+    "børneattestdato",
+    "boerneattestdato",
+    "borneattestdato",
+    "datoforbørneattest",
+    "attestdato",
+    "certificatedate",
+    "dateofcertificate",
+    "childprotectioncertificatedate",
+];
+
 /// Part of a heading that must never be kept, wherever in it.
 const FORBIDDEN: &[&str] = &[
     "cpr",
@@ -123,6 +145,12 @@ pub(super) struct Columns {
     pub(super) phone: Option<usize>,
     /// When volunteers were recruited.
     pub(super) since: Option<usize>,
+    /// The groups that volunteers help in.
+    pub(super) group: Option<usize>,
+    /// How far child-protection certificates have come.
+    pub(super) certificate: Option<usize>,
+    /// Since when.
+    pub(super) certificate_on: Option<usize>,
 }
 
 /// Finds the heading and what follows it.
@@ -146,6 +174,9 @@ fn columns(line: &Line) -> Columns {
         birth_year: of(BIRTH),
         phone: of(PHONE),
         since: of(SINCE),
+        group: of(GROUP),
+        certificate: of(CERTIFICATE),
+        certificate_on: of(CERTIFICATE_ON),
     }
 }
 
@@ -167,6 +198,6 @@ fn is_forbidden(heading: &str) -> bool {
 }
 
 /// Letters and digits only, in lower case: "First name", "first_name" and "FIRST NAME:" are one.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,13 +1,15 @@
 //! Volunteers for the register, from a file or from names that were pasted: shown first, written only when confirmed, as
 //! a whole or not at all.
 
+mod lists;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use crdt_model::id::PersonId;
 use crdt_model::kind::DocumentId;
 use crdt_model::name::Name;
-use crdt_model::person::{Person, PersonRole};
+use crdt_model::person::{Certificate, Person, PersonRole};
 
 use super::heading::{self, Columns};
 use super::import::{Previewed, decoded};
@@ -17,6 +19,7 @@ use crate::api::view::{RosterError, RosterFault, RosterImported, VolunteerRow, V
 use crate::command::{not_in_future, register};
 use crate::desk::{Act, Desk, Write};
 use crate::error::{AppError, ErrorCode};
+use lists::{Groups, Lists};
 
 /// The most volunteers in one go.
 const ROWS_MAX: usize = super::ROWS_MAX;
@@ -36,6 +39,20 @@ struct Volunteer {
     line: u32,
     name: Name,
     since: Option<NaiveDate>,
+    certificate: Option<Certificate>,
+    /// The name of the group whose list they go on, as it stands there.
+    group: Option<String>,
+}
+
+/// What the cells of a line say of somebody.
+#[derive(Debug, Default)]
+struct Said<'a> {
+    name: (String, String),
+    phone: &'a str,
+    since: &'a str,
+    group: &'a str,
+    certificate: &'a str,
+    certificate_on: &'a str,
 }
 
 impl Volunteer {
@@ -110,21 +127,26 @@ pub(crate) fn import(
     {
         return Err(ErrorCode::NotInReference.into());
     }
-    let known = registered(desk)?;
-    let mut writes = Vec::new();
+    let (known, groups) = (registered(desk)?, Groups::read(desk)?);
+    let (mut writes, mut lists, mut added) = (Vec::new(), Lists::default(), 0_u32);
     for row in file.rows.iter().filter(|row| !known.may_be(&row.name)) {
         let person = PersonId::from_bytes(desk.random());
+        let since = row.since.unwrap_or(since);
         let facts = Person {
             role: Some(PersonRole::Volunteer),
-            since: row.since.or(Some(since)),
+            since: Some(since),
             channel: channel.map(str::to_owned),
+            certificate: row.certificate,
             ..Person::default()
         };
         writes.push(Write { place: (space, DocumentId::person(person)), edits: facts.edits() });
         writes.push(Write { place: (space, DocumentId::name(person)), edits: row.name.edits() });
+        if let Some(group) = &row.group {
+            let group = groups.find(group, row.certificate).map_err(|_| ErrorCode::RosterHasErrors)?;
+            writes.extend(lists.enter(desk, group, person, &row.name, since)?);
+        }
+        added = added.saturating_add(1);
     }
-    // Each has facts and a name.
-    let added = u32::try_from(writes.len() / 2).unwrap_or(u32::MAX);
     if added > 0 {
         desk.record(&Act::new(What::Roster { count: added }, writes))?;
     }
@@ -135,15 +157,28 @@ pub(crate) fn import(
 fn shown(desk: &mut Desk, read: Result<VolunteerFile, RosterError>) -> Result<VolunteersPreview, AppError> {
     let mut file = read.unwrap_or_else(|error| VolunteerFile { rows: Vec::new(), errors: vec![error] });
     let today = desk.today();
-    let future = file.rows.iter().filter(|row| row.since.is_some_and(|since| today < since));
+    let has_come = |row: &&Volunteer| {
+        let certified = row.certificate.map(|certificate| certificate.on);
+        [row.since, certified].into_iter().flatten().all(|date| date <= today)
+    };
+    let future = file.rows.iter().filter(|row| !has_come(row));
     let future: Vec<RosterError> = future.map(|row| at(row.line, RosterFault::BadDate, &row.whole_name())).collect();
     file.errors.extend(future);
-    let known = registered(desk)?;
+    let (known, groups) = (registered(desk)?, Groups::read(desk)?);
+    for row in file.rows.iter().filter(|row| !known.may_be(&row.name)) {
+        let Some(group) = &row.group else { continue };
+        if let Err(fault) = groups.find(group, row.certificate) {
+            file.errors.push(at(row.line, fault, group));
+        }
+    }
+    file.errors.truncate(super::ERRORS_MAX);
     let rows = file.rows.iter().map(|row| VolunteerRow {
         line: row.line,
         name: row.whole_name(),
         phone: row.name.phone.clone(),
         since: row.since,
+        group: row.group.clone(),
+        certificate: row.certificate.map(|certificate| certificate.status),
         registered: known.may_be(&row.name),
     });
     let (rows, errors) = (rows.collect(), file.errors.clone());
@@ -173,8 +208,15 @@ fn from_file(lines: &[Line]) -> Result<VolunteerFile, RosterError> {
     let (columns, rest) = heading::find(lines)?;
     let told = |line: &Line| {
         let of = |column: Option<usize>| column.map_or("", |column| line.cell(column));
-        let name = named(&columns, of(columns.name), of(columns.last));
-        read_row(line, name, of(columns.phone), of(columns.since))
+        let said = Said {
+            name: named(&columns, of(columns.name), of(columns.last)),
+            phone: of(columns.phone),
+            since: of(columns.since),
+            group: of(columns.group),
+            certificate: of(columns.certificate),
+            certificate_on: of(columns.certificate_on),
+        };
+        read_row(line, said)
     };
     rows(lines, rest, told)
 }
@@ -184,7 +226,7 @@ fn from_lines(lines: &[Line]) -> Result<VolunteerFile, RosterError> {
         let is_phone = |text: &&String| text.chars().any(|letter| letter.is_ascii_digit());
         let phone = line.cells.iter().find(is_phone).map_or("", String::as_str);
         let names: Vec<&str> = line.cells.iter().filter(|text| !is_phone(text)).map(String::as_str).collect();
-        read_row(line, given_and_family(&names.join(" ")), phone, "")
+        read_row(line, Said { name: given_and_family(&names.join(" ")), phone, ..Said::default() })
     };
     rows(lines, lines, told)
 }
@@ -218,7 +260,8 @@ fn rows(
     Ok(file)
 }
 
-fn read_row(line: &Line, (first, last): (String, String), phone: &str, since: &str) -> Result<Volunteer, RosterError> {
+fn read_row(line: &Line, said: Said<'_>) -> Result<Volunteer, RosterError> {
+    let Said { name: (first, last), phone, since, .. } = said;
     if !first.chars().any(char::is_alphabetic) {
         return Err(at(line.number, RosterFault::NameMissing, &first));
     }
@@ -227,8 +270,13 @@ fn read_row(line: &Line, (first, last): (String, String), phone: &str, since: &s
     }
     let number = register::phone(phone).map_err(|_| at(line.number, RosterFault::BadPhone, phone))?;
     let since = cell::date(since).map_err(|fault| at(line.number, fault, since))?;
+    let certificate = cell::certificate(said.certificate, said.certificate_on).map_err(|fault| {
+        let is_of_date = fault == RosterFault::BadDate || said.certificate.is_empty();
+        at(line.number, fault, if is_of_date { said.certificate_on } else { said.certificate })
+    })?;
     let name = Name { first, last: Some(last).filter(|last| !last.is_empty()), phone: number };
-    Ok(Volunteer { line: line.number, name, since })
+    let group = Some(spaced(said.group)).filter(|group| !group.is_empty());
+    Ok(Volunteer { line: line.number, name, since, certificate, group })
 }
 
 fn named(columns: &Columns, name: &str, last: &str) -> (String, String) {

@@ -8,7 +8,7 @@ use crdt_model::id::GroupId;
 use crdt_model::kind::Kind;
 use crdt_model::meeting::{MeetingState, Occasion};
 use crdt_model::person::PersonRole;
-use crdt_model::reference::Reference;
+use crdt_model::reference::{KindRole, Reference};
 use crdt_model::schedule::Opening;
 use crdt_model::space::Space;
 
@@ -143,6 +143,7 @@ fn card(desk: &mut Desk, id: GroupId) -> Result<GroupCard, AppError> {
             |kind| Words { da: kind.danish.clone(), en: kind.english.clone() },
         ),
         kind_key: group.kind.clone(),
+        kind_role: KindRole::of(&group.kind, kind.and_then(|kind| kind.role)),
         stage: group.stage_on(today),
         listed: count(roster.people().filter(is_listed).count()),
         next: expected(id, &group, today, until).into_iter().next(),

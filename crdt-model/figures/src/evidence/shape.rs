@@ -158,6 +158,12 @@ impl Shape {
         },
     };
 
+    pub(crate) const LIBRARY_HEADCOUNTS: Self = Self {
+        select: "select place, area, date, count, method, coalesce(count, 0) as amount from census
+                 where role = 'career_library'",
+        ..Self::HEADCOUNTS
+    };
+
     pub(crate) const ESTIMATES: Self = Self {
         thing: Thing::Estimate,
         key: &["document"],

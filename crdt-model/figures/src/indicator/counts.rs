@@ -1,5 +1,7 @@
 //! What is counted and reckoned by hand.
 
+use crdt_model::reference::KindRole;
+
 use super::{Adds, Basis, Covered, Denominator, Indicator, IndicatorId, ON_A_DATE, Words};
 use crate::evidence::Shape;
 
@@ -25,7 +27,8 @@ pub(super) static USERS_COUNTED: Indicator = Indicator {
 };
 
 pub(super) static CAREER_LIBRARY_USERS: Indicator = Indicator {
-    only_kind: Some("career_library"),
+    version: 2,
+    only_role: Some(KindRole::CareerLibrary),
     basis: Basis::Counted,
     covered: Covered::ByHeadcounts,
     parts: ON_A_DATE,
@@ -38,8 +41,9 @@ pub(super) static CAREER_LIBRARY_USERS: Indicator = Indicator {
             da: "De brugere ved sidste optælling, der er talt i Karrierebibliotekets grupper; de er også med i alle brugere.",
             en: "Those of the users at the last headcount who were counted in the career library's groups; all users include them.",
         },
-        NEWEST_HEADCOUNTS,
-        Shape::HEADCOUNTS,
+        "select place, area, kind, date, counts, count as amount, 0 as unsettled from census
+         where counts and role = 'career_library'",
+        Shape::LIBRARY_HEADCOUNTS,
     )
 };
 

@@ -19,14 +19,14 @@ pub(super) fn sentences(figures: &[Told], goals: &[Aim]) -> Vec<Sentence> {
 /// are places beside those that every figure fills.
 ///
 /// A figure that nobody reported makes no sentence: silence is not zero. Neither does one of nothing that no goal asks
-/// for; it stands among the figures. What is asked of one organisation alone stands with its name among the goals.
+/// for; it stands among the figures. What is asked of one area, activity kind or organisation alone stands among the goals.
 pub(crate) fn sentence(
     told: &Told,
     [before, several, one]: [Words; 3],
     more: &[(&str, Said)],
     goals: &[Aim],
 ) -> Option<Sentence> {
-    let is_asked = |aim: &&Aim| aim.indicator == Some(told.id) && aim.dropped.is_none() && aim.organisation.is_none();
+    let is_asked = |aim: &&Aim| aim.indicator == Some(told.id) && aim.dropped.is_none() && aim.is_about_all();
     let is_aimed_at = goals.iter().any(|aim| is_asked(&aim));
     let number = told.figure.value.filter(|value| *value != 0 || is_aimed_at)?;
     let after = if number == 1 { one } else { several };

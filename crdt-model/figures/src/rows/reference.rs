@@ -2,13 +2,14 @@
 
 use crdt_model::document::Document;
 use crdt_model::kind::DocumentId;
-use crdt_model::reference::Reference;
+use crdt_model::reference::{KindRole, Reference};
 use crdt_model::space::Space;
 
 use super::{Facts, Row, Table, text, text_or_null, yes};
 
 const AREA: Table = Table { name: "area", columns: &["area", "name", "in_agreement"] };
-const KIND: Table = Table { name: "activity_kind", columns: &["kind", "danish", "english", "eu_category", "focus"] };
+const KIND: Table =
+    Table { name: "activity_kind", columns: &["kind", "danish", "english", "eu_category", "focus", "role"] };
 const WORD: Table = Table { name: "word", columns: &["sort", "key", "danish", "english"] };
 
 pub(super) fn reference(space: Space, id: DocumentId, document: &Document) -> Facts {
@@ -20,7 +21,8 @@ pub(super) fn reference(space: Space, id: DocumentId, document: &Document) -> Fa
     let areas = read.areas.iter().map(|(key, area)| vec![text(key), text(&area.name), yes(area.in_agreement)]);
     let kinds = read.kinds.iter().map(|(key, kind)| {
         let (tender, focus) = (text_or_null(kind.eu_category.as_deref()), text_or_null(kind.focus.as_deref()));
-        vec![text(key), text(&kind.danish), text(&kind.english), tender, focus]
+        let role = text_or_null(kind.role.map(KindRole::word));
+        vec![text(key), text(&kind.danish), text(&kind.english), tender, focus, role]
     });
     let mut words: Vec<Row> = Vec::new();
     let mut add = |sort, key: &str, danish: &str, english: &str| {

@@ -9,7 +9,9 @@ use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::link::Sameness;
 use crdt_model::logged::{Logged, set_cancelled};
 use crdt_model::meeting::Slot;
+use crdt_model::reference::{ActivitySort, KindRole, Reference};
 use crdt_model::schedule::Opening;
+use crdt_model::space::Space;
 use crdt_model::training::TrainingKind;
 
 use super::city::{City, date, device, group as id, person, replay};
@@ -64,6 +66,37 @@ fn the_career_librarys_users_are_some_of_all() {
     assert_eq!(figure(&rows, &year(&rows).in_kind("homework_cafe"), IndicatorId::CareerLibraryUsers).value, None);
     let by_kind = IndicatorId::UsersCounted.indicator().figures(&rows, &year(&rows), By::Kind).unwrap();
     assert_eq!(by_kind["career_library"].value, Some(31));
+}
+
+#[test]
+fn a_kind_is_counted_as_what_it_was_said_to_be() {
+    let mut city = City::organised();
+    for (number, kind, count) in [(1, "jobhylden", 31), (2, "career_library", 12)] {
+        city.record(1, list(number), DocumentId::group(id(number)), &[Edit::put("kind", kind)]);
+        city.headcount(number, "2026-11-12", count);
+    }
+    assert_eq!(city.value(IndicatorId::CareerLibraryUsers), Some(12), "by its key, while nobody has said anything");
+    let said = |role| {
+        let sort = |danish: &str, role| ActivitySort {
+            danish: danish.to_owned(),
+            role: Some(role),
+            ..ActivitySort::default()
+        };
+        let kinds = [
+            ("jobhylden".to_owned(), sort("Jobhylden", KindRole::CareerLibrary)),
+            ("career_library".to_owned(), sort("Læsesalen", role)),
+        ];
+        Reference { kinds: kinds.into(), ..Reference::default() }.edits()
+    };
+    city.record(1, Space::Programme, DocumentId::reference(), &said(KindRole::CareerLibrary));
+    assert_eq!(city.value(IndicatorId::CareerLibraryUsers), Some(43), "two kinds can be the same");
+    city.record(1, Space::Programme, DocumentId::reference(), &said(KindRole::Other));
+    assert_eq!(city.value(IndicatorId::CareerLibraryUsers), Some(31));
+    let rows = replay(&city.log);
+    let told = figure(&rows, &year(&rows), IndicatorId::CareerLibraryUsers);
+    assert_eq!(told.coverage.unwrap().groups_expected, 1);
+    let counted = IndicatorId::CareerLibraryUsers.indicator().evidence(&rows, &year(&rows), 10, 0).unwrap();
+    assert_eq!((counted.lines_total, counted.amount_total), (1, 31));
 }
 
 #[test]

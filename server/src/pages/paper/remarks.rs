@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use figures::IndicatorId;
-use figures::goals::Aim;
 use figures::note::Note;
 use figures::remarks::{Compared, Remark, RemarkCode};
 
@@ -17,8 +16,7 @@ type Known = (IndicatorId, NaiveDate, NaiveDate);
 
 /// What the note's edition tells exactly: its figures, and what its goals ask of everything.
 pub(super) fn known(note: &Note) -> Vec<Known> {
-    let everywhere = |aim: &&Aim| aim.area.is_none() && aim.activity_kind.is_none() && aim.organisation.is_none();
-    let goals = note.goals.iter().filter(everywhere).filter(|aim| aim.actual.is_some());
+    let goals = note.goals.iter().filter(|aim| aim.is_about_all() && aim.actual.is_some());
     let goals = goals.filter_map(|aim| Some((aim.indicator?, aim.from, aim.to)));
     note.figures.iter().map(|told| (told.id, told.from, told.to)).chain(goals).collect()
 }

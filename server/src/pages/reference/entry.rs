@@ -5,14 +5,14 @@ mod key;
 use crdt_model::document::Edit;
 use crdt_model::id::OrganisationId;
 use crdt_model::kind::DocumentId;
-use crdt_model::reference::{ActivitySort, Area, Named, Reference, Tier, plain_name};
+use crdt_model::reference::{ActivitySort, Area, KindRole, Named, Reference, Tier, plain_name};
 
 use super::{Agreements, Place, Sort};
 use crate::pages::failure::Failure;
 use crate::pages::form::{Asking, Field, Filled, Input, Wrong};
 use crate::pages::words::Words;
 use crate::state::random;
-use key::{is_known_kind, new_key};
+use key::new_key;
 
 /// The most letters of a name, as in the app.
 const NAME_CHARS_MAX: usize = 120;
@@ -24,6 +24,7 @@ const NAME: &str = "entry_name";
 const ENGLISH: &str = "entry_english";
 const EU_CATEGORY: &str = "eu_category";
 const FOCUS: &str = "focus";
+const KIND_ROLE: &str = "kind_role";
 const IN_AGREEMENT: &str = "in_agreement";
 const MONTHS: &str = "months";
 const TIER: &str = "tier";
@@ -42,8 +43,8 @@ pub(super) struct Entry {
     eu_category: Option<String>,
     focus: Option<String>,
     in_agreement: bool,
-    /// Whether the app and the figures know the activity kind.
-    is_known: bool,
+    /// What the activity kind was said to be.
+    role: Option<KindRole>,
     /// How an invite names the organisation.
     space: Option<String>,
     /// How close a partner is to the host programme.
@@ -71,7 +72,7 @@ impl Entry {
             english: Some(kind.english.clone()),
             eu_category: kind.eu_category.clone(),
             focus: kind.focus.clone(),
-            is_known: is_known_kind(key),
+            role: kind.role,
             ..plain((key, &kind.danish))
         };
         let organisation =
@@ -109,7 +110,9 @@ impl Entry {
         let retired = self.is_retired.then(|| w.t("reference.is_retired").to_owned());
         let agreed = self.in_agreement.then(|| w.t("reference.in_agreement").to_owned());
         let english = self.english.clone().filter(|english| *english != self.name);
-        let known = self.is_known.then(|| w.t("reference.known_kind").to_owned());
+        let role = KindRole::of(&self.key, self.role).filter(|_| sort == Sort::Kind);
+        let known_as =
+            role.map(|role| w.fill("reference.known_as", &[("role", &w.named(&format!("kind_role.{role}")))]));
         let tier = self.tier.map(|tier| w.named(&format!("tier.{tier}")));
         let key = match (sort, self.key.split_once('/')) {
             (Sort::Language, _) => Some(self.key.clone()),
@@ -119,7 +122,7 @@ impl Entry {
             _ => None,
         };
         let (eu_category, focus, space) = (self.eu_category.clone(), self.focus.clone(), self.space.clone());
-        let more = [retired, key, tier, agreed, known, english, eu_category, focus, space];
+        let more = [retired, key, tier, agreed, known_as, english, eu_category, focus, space];
         more.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
@@ -133,6 +136,7 @@ impl Entry {
             (ENGLISH, text(&self.english)),
             (EU_CATEGORY, text(&self.eu_category)),
             (FOCUS, text(&self.focus)),
+            (KIND_ROLE, self.role.map(|role| role.to_string()).unwrap_or_default()),
             (IN_AGREEMENT, tick(self.in_agreement)),
             (TIER, self.tier.map(|tier| tier.to_string()).unwrap_or_default()),
             (RETIRED, tick(self.is_retired)),
@@ -167,7 +171,12 @@ pub(super) fn fields(ask: &Asking<'_>, place: &Place) -> Vec<Field> {
     let tick = |name: &str, says: &'static str| ask.ticks("", [(name.to_owned(), ask.w.t(says).to_owned())]);
     match sort {
         Sort::Area => fields.push(ask.field("entry_agreement", tick(IN_AGREEMENT, "reference.in_agreement"))),
-        Sort::Kind => fields.extend([ask.field("eu_category", Input::Line), ask.field("focus", Input::Line)]),
+        Sort::Kind => {
+            let roles =
+                KindRole::ALL.iter().map(|role| (role.word().to_owned(), ask.w.named(&format!("kind_role.{role}"))));
+            fields.push(ask.field("kind_role", ask.choice("form.by_name", roles)));
+            fields.extend([ask.field("eu_category", Input::Line), ask.field("focus", Input::Line)]);
+        }
         Sort::Partner | Sort::Organisation => {
             let tiers = Tier::ALL.iter().map(|tier| (tier.word().to_owned(), ask.w.named(&format!("tier.{tier}"))));
             fields.push(ask.field("tier", ask.choice("form.no_tier", tiers)));
@@ -212,6 +221,7 @@ fn said(filled: &mut Filled, place: &Place) -> Result<Entry, Failure> {
         english: short(filled, ENGLISH),
         eu_category: short(filled, EU_CATEGORY),
         focus: short(filled, FOCUS),
+        role: filled.chosen(KIND_ROLE),
         in_agreement: !filled.value(IN_AGREEMENT).is_empty(),
         tier: filled.chosen(TIER),
         is_retired: !filled.value(RETIRED).is_empty(),
@@ -245,8 +255,8 @@ fn alone(sort: Sort, entry: &Entry) -> Reference {
     match sort {
         Sort::Area => _ = reference.areas.insert(key, Area { name, in_agreement: entry.in_agreement }),
         Sort::Kind => {
-            let (eu_category, focus) = (entry.eu_category.clone(), entry.focus.clone());
-            reference.kinds.insert(key, ActivitySort { danish: name, english: english(), eu_category, focus });
+            let (eu_category, focus, role) = (entry.eu_category.clone(), entry.focus.clone(), entry.role);
+            reference.kinds.insert(key, ActivitySort { danish: name, english: english(), eu_category, focus, role });
         }
         Sort::Channel => _ = reference.channels.insert(key, both()),
         Sort::Information => _ = reference.information.insert(key, both()),

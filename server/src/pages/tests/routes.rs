@@ -54,6 +54,7 @@ const TABLE: &[(&str, &str)] = &[
     ("/agreements/take-back", "-o"),
     ("/statements/new", "oo"),
     ("/reference", "r-"),
+    ("/reference/kinds", "-o"),
     ("/reference/entry", "oo"),
     ("/notes", "r-"),
     ("/notes/yearly", "ro"),

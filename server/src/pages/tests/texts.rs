@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crdt_model::goal::{GoalKind, Unit};
 use crdt_model::judgement::Section;
 use crdt_model::questionnaire::{LANGUAGES, Measure};
-use crdt_model::reference::Tier;
+use crdt_model::reference::{KindRole, Tier};
 use crdt_model::rights::Role;
 
 use super::*;
@@ -106,6 +106,7 @@ fn both_languages_have_the_same_texts_and_every_text_is_there() {
     asked.extend(["link", "passkey", "oidc"].map(|way| format!("audit.way.{way}")));
     asked.extend(Measure::ALL.iter().map(|measure| format!("measure.{measure}")));
     asked.extend(LANGUAGES.map(|language| format!("tongue.{language}")));
+    asked.extend(KindRole::ALL.iter().map(|role| format!("kind_role.{role}")));
     asked.extend(Tier::ALL.iter().map(|tier| format!("tier.{tier}")));
     asked.extend(Section::ALL.iter().map(|section| format!("section.{section}")));
     asked.extend(Data::ALL.iter().map(|data| format!("data.{}", data.word())));

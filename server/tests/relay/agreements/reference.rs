@@ -2,7 +2,7 @@
 
 use crdt_model::goal::Goal;
 use crdt_model::kind::{DocumentId, Kind};
-use crdt_model::reference::{List, Reference, Tier};
+use crdt_model::reference::{KindRole, List, Reference, Tier};
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 
@@ -70,6 +70,45 @@ fn an_entry_keeps_its_key_and_loses_what_is_said_no_more() {
     for path in ["/reference/entry", "/reference/entry?sort=x", "/reference/entry?sort=kind&key=x"] {
         assert_eq!(officer.open(path).0, 404, "{path}");
     }
+}
+
+#[test]
+fn a_kind_is_taken_for_what_was_chosen_whatever_it_is_called() {
+    let world = World::new();
+    let coordinator = world.device(Role::Coordinator, &[Space::Programme]);
+    let officer = Officer::signed_in(&world);
+    assert_eq!(officer.fill(KIND, &[("entry_name", "Studiestøtte"), ("kind_role", "mentoring")]).0, 303);
+    let role = || reference(&world, &coordinator).kinds["studiestoette"].role;
+    assert_eq!(role(), Some(KindRole::Mentoring));
+    assert!(officer.open("/reference?lang=da").1.contains("Regnes som Mentorskab"));
+
+    let path = "/reference/entry?sort=kind&key=studiestoette&lang=da";
+    assert!(officer.open(path).1.contains("value=\"mentoring\" selected"));
+    assert_eq!(officer.fill(path, &[("entry_name", "Lektieven"), ("kind_role", "mentoring")]).0, 303);
+    assert_eq!(role(), Some(KindRole::Mentoring), "under another name");
+    let (status, page) = officer.fill(path, &[("entry_name", "Lektieven"), ("kind_role", "mentorer")]);
+    assert!(status == 422 && page.contains("Vælg en af mulighederne."), "{page}");
+    assert_eq!(officer.fill(path, &[("entry_name", "Lektieven"), ("kind_role", "")]).0, 303);
+    assert_eq!(role(), None);
+    assert!(!officer.open("/reference?lang=da").1.contains("Regnes som"));
+}
+
+#[test]
+fn a_new_city_takes_the_usual_kinds_into_use_once() {
+    let world = World::new();
+    let coordinator = world.device(Role::Coordinator, &[Space::Programme]);
+    let officer = Officer::signed_in(&world);
+    let (kinds, offers) = ("/reference/kinds?lang=da", "Brug de almindelige slags");
+    assert!(officer.open("/reference?lang=da").1.contains(offers));
+    assert_eq!(officer.fill_from("http://elsewhere", kinds, &[]).0, 403);
+    assert_eq!(officer.fill(kinds, &[]).0, 303);
+    let seen = reference(&world, &coordinator).kinds;
+    assert_eq!((seen["mentoring"].danish.as_str(), seen["women"].role), ("Mentorskab", Some(KindRole::Other)));
+    for role in KindRole::ALL {
+        assert!(seen.values().any(|kind| kind.role == Some(*role)), "{role}");
+    }
+    assert!(!officer.open("/reference?lang=da").1.contains(offers));
+    assert_eq!((officer.fill(kinds, &[]).0, world.count("entry")), (303, 1), "what is there stays as it is");
 }
 
 #[test]

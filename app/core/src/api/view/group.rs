@@ -5,6 +5,7 @@ use crdt_model::group::Stage;
 use crdt_model::id::{GroupId, PersonId};
 use crdt_model::meeting::{MeetingState, Occasion};
 use crdt_model::problem::Problem;
+use crdt_model::reference::KindRole;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -25,6 +26,8 @@ pub struct GroupCard {
     pub kind: Words,
     /// The key of that kind.
     pub kind_key: String,
+    /// What that kind is taken for.
+    pub kind_role: Option<KindRole>,
     /// How far along it is today.
     pub stage: Option<Stage>,
     /// How many whom it is for are on the list: participants and young people with a mentor or waiting for one.

@@ -243,6 +243,10 @@ pub struct VolunteerRow {
     pub phone: Option<String>,
     /// When they were recruited.
     pub since: Option<NaiveDate>,
+    /// The group whose list they go on.
+    pub group: Option<String>,
+    /// How far the child-protection certificate has come.
+    pub certificate: Option<CertificateStatus>,
     /// In the register already, or so like somebody there that nothing tells the two apart; the row will be passed over.
     pub registered: bool,
 }

@@ -60,6 +60,14 @@ pub enum RosterFault {
     BadDate,
     /// That is not a telephone number.
     BadPhone,
+    /// The organisation has no open group of that name, or several.
+    UnknownGroup,
+    /// That is not how far a child-protection certificate can have come.
+    BadCertificate,
+    /// The certificate has no date.
+    CertificateUndated,
+    /// The group is for children under fifteen, and the certificate is not in order.
+    CertificateMissing,
     /// The same person stands in the file twice.
     Twice,
     /// A column that must never be kept (CPR number, origin, address): the file is refused whole.

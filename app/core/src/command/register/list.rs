@@ -72,6 +72,11 @@ pub(crate) fn leave(desk: &mut Desk, person: PersonId, group: GroupId, until: Na
 fn called(desk: &mut Desk, group: GroupId, human: &Human) -> Result<String, AppError> {
     let first = human.first().ok_or(ErrorCode::NameMissing)?;
     let taken = desk.roster(group)?.people().any(|listed| listed.first.as_deref() == Some(first));
-    let initial = human.last().and_then(|last| last.chars().next()).filter(|_| taken);
-    Ok(initial.map_or_else(|| first.to_owned(), |initial| format!("{first} {}.", initial.to_uppercase())))
+    Ok(told_apart(first, human.last(), taken))
+}
+
+/// The first name, with the initial of the last where another is called so.
+pub(crate) fn told_apart(first: &str, last: Option<&str>, taken: bool) -> String {
+    let initial = last.and_then(|last| last.chars().next()).filter(|_| taken);
+    initial.map_or_else(|| first.to_owned(), |initial| format!("{first} {}.", initial.to_uppercase()))
 }

@@ -12,7 +12,7 @@ use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use serde_json::{Value, json};
 
-use crate::api::{GroupRequest, MentoringRequest};
+use crate::api::{GroupRequest, MentoringRequest, Request};
 use crate::error::ErrorCode;
 use crate::testing::{Device, GROUP, ORGANISATION, THURSDAY, child, date, names};
 
@@ -224,4 +224,18 @@ async fn dates_are_corrected_by_the_same_rules_also_of_one_that_is_over() {
     laptop.done(MentoringRequest::CancelMentoring { group: GROUP, mentoring: next, cancelled: true }).await;
     let view = laptop.done(goes_on()).await;
     assert_eq!((&view["lines"][0]["status"], &view["courses_completed"]), (&json!("in_course"), &json!(0)));
+}
+
+#[tokio::test]
+async fn a_group_counts_as_what_its_kind_was_said_to_be() {
+    let laptop = laptop();
+    let page = laptop.done(GroupRequest::Group { group: GROUP }).await;
+    assert_eq!(page["card"]["kind_role"], "mentoring", "by its key, while nobody has said anything");
+    let kind = json!({"key": "mentoring", "danish": "Lektiecafé", "english": "Homework café", "role": "homework_cafe"});
+    let write = json!({
+        "command": "write_reference", "areas": [], "kinds": [kind], "partners": [], "organisations": [],
+    });
+    laptop.done(serde_json::from_value::<Request>(write).unwrap()).await;
+    let page = laptop.done(GroupRequest::Group { group: GROUP }).await;
+    assert_eq!(page["card"]["kind_role"], "homework_cafe");
 }

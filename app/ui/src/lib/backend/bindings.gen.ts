@@ -1718,6 +1718,10 @@ kind: Words,
  */
 kind_key: string, 
 /**
+ * What that kind is taken for.
+ */
+kind_role: KindRole | null, 
+/**
  * How far along it is today.
  */
 stage: Stage | null, 
@@ -2388,7 +2392,13 @@ eu_category: string | null,
 /**
  * The focus area that it serves.
  */
-focus: string | null, };
+focus: string | null, 
+/**
+ * What the app and the figures take it for; none is what its key says.
+ */
+role: KindRole | null, };
+
+export type KindRole = "homework_cafe" | "girls_club" | "boys_club" | "association_guiding" | "mentoring" | "career_library" | "other";
 
 export type KnownLine = { 
 /**
@@ -4026,7 +4036,7 @@ error: RosterFault,
  */
 text: string, };
 
-export type RosterFault = "unreadable" | "no_name_column" | "empty" | "too_many_rows" | "name_missing" | "name_too_long" | "bad_year" | "bad_date" | "bad_phone" | "twice" | "forbidden_column";
+export type RosterFault = "unreadable" | "no_name_column" | "empty" | "too_many_rows" | "name_missing" | "name_too_long" | "bad_year" | "bad_date" | "bad_phone" | "unknown_group" | "bad_certificate" | "certificate_undated" | "certificate_missing" | "twice" | "forbidden_column";
 
 export type RosterImported = { 
 /**
@@ -4789,6 +4799,14 @@ phone: string | null,
  * When they were recruited.
  */
 since: string | null, 
+/**
+ * The group whose list they go on.
+ */
+group: string | null, 
+/**
+ * How far the child-protection certificate has come.
+ */
+certificate: CertificateStatus | null, 
 /**
  * In the register already, or so like somebody there that nothing tells the two apart; the row will be passed over.
  */

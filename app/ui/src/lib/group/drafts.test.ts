@@ -37,6 +37,7 @@ test('groups are found by any of their words, and counted by stage', () => {
     card: {
       ...{ group: name, name, area: 'Tingbjerg', kind: { da: 'Lektiecafé', en: 'Homework café' } },
       kind_key: 'homework_cafe',
+      kind_role: 'homework_cafe',
       ...{ stage, listed: 0, next: null },
     },
     ...{ since: null, closed_reason: null, in_agreement: true, planned_days: null, last: null, problems: [] },

@@ -40,8 +40,9 @@ fn a_goal_is_held_against_what_was_reached_by_its_deadline() {
 }
 
 #[test]
-fn a_goal_in_one_area_counts_there() {
+fn a_goal_in_one_area_counts_there_and_is_not_told_of_all() {
     let mut city = agreed();
+    let before = note(&city, "2026-11-30").draft;
     let there = Goal {
         danish: "Grupper i Husum".to_owned(),
         indicator: Some("new_groups".to_owned()),
@@ -53,6 +54,7 @@ fn a_goal_in_one_area_counts_there() {
     goal(&mut city, document(Kind::Goal, 4), there);
     let there = aim(&city, document(Kind::Goal, 4), "2026-11-30");
     assert_eq!((there.actual.unwrap().value, there.share), (Some(1), Some(1_000)));
+    assert_eq!(note(&city, "2026-11-30").draft, before);
 }
 
 #[test]

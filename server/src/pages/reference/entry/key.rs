@@ -5,7 +5,7 @@ use crdt_model::reference::plain_name;
 use super::{Entry, LANGUAGE, LAW, LAW_GROUP, Sort};
 use crate::pages::form::{Filled, Wrong};
 
-/// Activity kinds that the app and the figures know by their keys, by how their names begin.
+/// Keys that say what an activity kind is taken for where nothing else was chosen, by how names begin.
 const KNOWN_KINDS: [(&str, &str); 3] =
     [("foreningsguid", "association_guiding"), ("karrierebibliotek", "career_library"), ("mentor", "mentoring")];
 
@@ -14,11 +14,6 @@ const KEY_BYTES_MAX: usize = 56;
 
 /// The most letters of what the act calls a group.
 const LAW_CHARS_MAX: usize = 32;
-
-/// Whether the app and the figures know an activity kind.
-pub(super) fn is_known_kind(key: &str) -> bool {
-    KNOWN_KINDS.iter().any(|(_, known)| *known == key)
-}
 
 /// A key that is known, or says the name, and is not there yet.
 pub(super) fn new_key(name: &str, sort: Sort, standing: &[Entry]) -> String {
@@ -125,7 +120,7 @@ mod tests {
         let mentors = Entry { key: "mentoring".to_owned(), ..Entry::default() };
         assert_eq!(new_key("Mentorcafé", Sort::Kind, &[mentors]), "mentorcaf");
         assert_eq!(new_key("Mentorforeningen", Sort::Partner, &[]), "mentorforeningen");
-        let asked = IndicatorId::ALL.iter().filter_map(|id| id.indicator().only_kind);
-        assert!(asked.into_iter().all(|kind| KNOWN_KINDS.iter().any(|(_, known)| *known == kind)));
+        let asked = IndicatorId::ALL.iter().filter_map(|id| id.indicator().only_role);
+        assert!(asked.into_iter().all(|role| KNOWN_KINDS.iter().any(|(_, known)| *known == role.word())));
     }
 }
