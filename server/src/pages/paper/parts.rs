@@ -7,13 +7,12 @@ use super::{figure, table};
 use crate::pages::editions::shown_edition::{counted, joined, names, parted_by, titled};
 use crate::pages::words::Words;
 use crate::paper::{self, Cell, Paper, Part, Row};
-use crate::release::{Chapter, Edition, Sum, Table};
+use crate::release::{Chapter, Sum, Table};
 
-/// The paper as one of an edition.
-pub(in crate::pages) fn of_edition(w: &Words<'_>, paper: Paper, edition: &Edition, agreement: &str) -> Paper {
-    let mut paper = parted(w, paper, &edition.chapters, agreement);
-    paper.edition = Some(edition.number.to_string());
-    paper.remarks.push(w.fill("frozen.of_edition", &[("number", &w.number(edition.number))]));
+/// The paper as one of an edition, whose tables it has.
+pub(in crate::pages) fn of_edition(w: &Words<'_>, mut paper: Paper, number: i64) -> Paper {
+    paper.edition = Some(number.to_string());
+    paper.remarks.push(w.fill("frozen.of_edition", &[("number", &w.number(number))]));
     paper
 }
 

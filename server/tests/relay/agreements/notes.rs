@@ -57,8 +57,12 @@ impl Officer<'_> {
         assert_eq!(self.fill(&path, &HEADING).0, 303);
         let hall = Hall::open(&self.world.data()).unwrap();
         let review = hall.read(|hall| note::waiting(hall, 9)).unwrap()[0].id;
+        assert_eq!(hall.read(release::newest).unwrap(), 0, "nothing is public before it is frozen");
         let waits = format!("/notes/reviewed/{review}?lang=da");
-        assert!(self.open(&waits).1.contains("Frys notatet"));
+        let waiting = self.open(&waits).1;
+        for said in ["Frys notatet", "offentliggøres hele byens tal som en udgave", "/editions/new?as-of="] {
+            assert!(waiting.contains(said), "{said} in {waiting}");
+        }
         assert_eq!(self.fill(&waits, &[]).0, 303);
         assert_eq!(self.fill(&waits, &[]).0, 303, "once is enough");
         let frozen = hall.read(|hall| note::list(hall, None, 9)).unwrap();
@@ -112,7 +116,8 @@ fn a_frozen_note_stays_as_it_was_whatever_comes() {
         |world: &World| Hall::open(&world.data()).unwrap().read(|hall| release::list(hall, None, 9)).unwrap();
     assert_eq!(editions(&world).len(), 1);
 
-    // A form is open while a tablet that was away comes: what is published is what was read in it, and it says what.
+    // A form is open while a tablet that was away comes: what is reviewed is what was read in it, and it says what is
+    // published.
     let form = Officer::signed_in(&world).open(&review_of(&agreement)).1;
     for said in [
         "Tallene er allerede offentliggjort som udgave nr. 1.",
@@ -169,16 +174,8 @@ fn a_note_whose_figures_would_tell_of_somebody_is_not_frozen_and_says_why() {
     send(&world, &world.device(Role::Coordinator, &[GROUP]), &[(1, "2026-02-01"), (2, "2026-02-01")]);
     let officer = Officer::signed_in(&world);
     let agreement = officer.agree();
-    // Two parts were told apart: 20 and 0, of exactly 21. Nothing that is joined now takes that back.
-    let counts = serde_json::json!([{
-        "id": "new_volunteers", "from": "2026-01-01", "to": "2026-06-30", "position": 1, "people": true, "shares": false,
-        "axes": [{ "by": "area", "keys": ["akacieparken", ""], "classes": [1, 1] }],
-        "cells": [{ "counted": 20, "others": 0 }, { "counted": 1, "others": 0 }], "demanded": [],
-    }]);
-    let told = "insert into edition (number, at_ms, by, as_of, position, told, counts)
-                values (1, 0, 'Maja', '2026-06-30', 1, '{}', ?1)";
     let hall = rusqlite::Connection::open(world.data().join(FILE_NAME)).unwrap();
-    hall.execute(told, [counts.to_string()]).unwrap();
+    tell_two_parts(&hall);
     let (status, page) = officer.fill(&review_of(&agreement), &HEADING);
     assert_eq!(status, 409, "{page}");
     for said in ["Notatets tal kan ikke offentliggøres", "røbe en del af tallet Nye frivillige", "2026-30870"] {
@@ -191,6 +188,40 @@ fn a_note_whose_figures_would_tell_of_somebody_is_not_frozen_and_says_why() {
     assert!(
         hall.execute("delete from edition", []).is_err() && hall.execute("update edition set by = ''", []).is_err()
     );
+}
+
+#[test]
+fn a_note_is_sent_back_when_what_was_published_since_would_tell_of_somebody() {
+    let world = World::new();
+    send(&world, &world.device(Role::Coordinator, &[GROUP]), &[(1, "2026-02-01"), (2, "2026-02-01")]);
+    let officer = Officer::signed_in(&world);
+    let agreement = officer.agree();
+    assert_eq!(officer.fill(&review_of(&agreement), &HEADING).0, 303);
+    let waits = "/notes/reviewed/1?lang=da";
+    assert_eq!(officer.open(waits).0, 200);
+    let hall = rusqlite::Connection::open(world.data().join(FILE_NAME)).unwrap();
+    tell_two_parts(&hall);
+    let (status, page) = officer.fill(waits, &[]);
+    assert_eq!(status, 409, "{page}");
+    for said in ["røbe en del af tallet Nye frivillige", "Læs det igennem igen", "/notes/review?kind=yearly"] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    assert!(!page.contains("Frys notatet"), "{page}");
+    let kept = "select (select count(*) from edition), (select count(*) from note)";
+    let kept: (i64, i64) = hall.query_row(kept, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(kept, (1, 0));
+}
+
+/// An edition that told two parts apart: 20 and 0, of exactly 21. Nothing that is joined now takes that back.
+fn tell_two_parts(hall: &rusqlite::Connection) {
+    let counts = serde_json::json!([{
+        "id": "new_volunteers", "from": "2026-01-01", "to": "2026-06-30", "position": 1, "people": true, "shares": false,
+        "axes": [{ "by": "area", "keys": ["akacieparken", ""], "classes": [1, 1] }],
+        "cells": [{ "counted": 20, "others": 0 }, { "counted": 1, "others": 0 }], "demanded": [],
+    }]);
+    let told = "insert into edition (number, at_ms, by, as_of, position, told, counts)
+                values (1, 0, 'Maja', '2026-06-30', 1, '{}', ?1)";
+    hall.execute(told, [counts.to_string()]).unwrap();
 }
 
 #[test]
