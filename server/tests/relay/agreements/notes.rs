@@ -1,6 +1,8 @@
 //! A note is reviewed and frozen through the pages; what devices send later, a restart, figures made again, an erasure and
 //! a restore leave every byte of it as it was.
 
+use std::process::Command;
+
 use crdt_model::document::{Document, UnixMillis};
 use crdt_model::id::PersonId;
 use crdt_model::kind::{DocumentId, Kind};
@@ -12,9 +14,11 @@ use server::copy::{CopyError, backup, restore};
 use server::erase::erase;
 use server::hall::note::{self, Number, digest, in_digits};
 use server::hall::{FILE_NAME, Hall, release};
+use server::pages::report::{Report, Wanted, paper_of_edition};
+use server::paper::{Format, Language};
 
 use super::Officer;
-use crate::world::{Device, GROUP, World};
+use crate::world::{Device, GROUP, PROGRAM, World};
 
 const AS_OF: &str = "2026-09-30";
 
@@ -232,6 +236,48 @@ fn no_note_is_reviewed_about_days_to_come() {
     assert_eq!((officer.open(&path).0, officer.fill(&path, &HEADING).0), (400, 400));
     let hall = Hall::open(&world.data()).unwrap();
     assert_eq!(hall.read(release::newest).unwrap(), 0);
+}
+
+#[test]
+fn an_edition_leaves_the_shell_in_every_format() {
+    let world = World::new();
+    let list = world.device(Role::Coordinator, &[GROUP]);
+    send(&world, &list, &[(1, "2026-02-01"), (2, "2026-02-01"), (3, "2026-03-01")]);
+    let officer = Officer::signed_in(&world);
+    officer.freeze(&officer.agree());
+    let report = |arguments: &[&str]| {
+        Command::new(PROGRAM).arg("report").args(arguments).arg("--data").arg(world.data()).output().unwrap()
+    };
+    for format in Format::ALL {
+        let output = report(&["edition", "1", "--format", format.word(), "--language", "en"]);
+        assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+        match format {
+            Format::Json => {
+                let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                assert!(told["number"] == 1 && told.get("by").is_none(), "{told}");
+            }
+            Format::Csv => assert!(output.stdout.starts_with(b"edition,chapter,agreement,")),
+            Format::Pdf | Format::Odt | Format::Xlsx => {
+                let as_of = AS_OF.parse().unwrap();
+                let (edition, language) = (Some(1), Language::English);
+                let wanted =
+                    Wanted { report: Report::Edition, format, as_of, today: as_of, agreement: None, edition, language };
+                let paper = paper_of_edition(&world.data(), &wanted).unwrap();
+                assert_eq!(paper.title, "Edition no. 1");
+                assert!(output.stdout == paper.write(format).unwrap(), "{format}");
+            }
+        }
+    }
+    let refused: [(&[&str], &str); 3] = [
+        (&["edition", "2"], "there is no edition of that number"),
+        (&["overview", "1"], "only an edition has a number"),
+        (&["overview", "--format", "pdf"], "only an edition is written as pdf"),
+    ];
+    for (arguments, why) in refused {
+        let output = report(arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && output.stdout.is_empty() && said.contains(why), "{arguments:?}: {said}");
+    }
 }
 
 #[test]
