@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 /// The name of the city hall's file in the data folder.
 pub const FILE_NAME: &str = "officer.sqlite";
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/hall/001_sessions.sql"),
     include_str!("../migrations/hall/002_notes.sql"),
     include_str!("../migrations/hall/003_accounts.sql"),
@@ -34,6 +34,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/hall/007_editions.sql"),
     include_str!("../migrations/hall/008_identities.sql"),
     include_str!("../migrations/hall/009_editions_stay.sql"),
+    include_str!("../migrations/hall/010_reviews_show.sql"),
 ];
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 

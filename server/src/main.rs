@@ -111,10 +111,12 @@ fn run(command: Command) -> anyhow::Result<()> {
             say_notes(hall)
         }
         Command::Export { place, space, document } => export(&place.of_a_relay()?, space, document),
-        Command::Report { place, report, as_of, format, agreement } => {
+        Command::Report { place, report, number, as_of, format, language, agreement } => {
             let today = Clock::system().today();
-            let wanted = Wanted { report, format, as_of: as_of.unwrap_or(today), today, agreement };
-            say(&report::report(&place.of_a_relay()?.data, &wanted)?)
+            let as_of = as_of.unwrap_or(today);
+            let wanted = Wanted { report, format, as_of, today, agreement, edition: number, language };
+            let written = report::report(&place.of_a_relay()?.data, &wanted)?;
+            std::io::stdout().write_all(&written).context("cannot write to the standard output")
         }
         Command::Payout { place, file: Some(number), .. } => print_payout(&place.of_a_relay()?, number),
         Command::Payout { place, as_of, file: None } => pay(&place.of_a_relay()?, as_of),

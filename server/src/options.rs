@@ -10,7 +10,8 @@ use crdt_model::kind::DocumentId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use server::hall::key::{DAYS, DAYS_MAX, Scope};
-use server::pages::report::{Format, Report};
+use server::pages::report::Report;
+use server::paper::{Format, Language};
 use server::retention::Rule;
 
 mod settings;
@@ -217,16 +218,22 @@ pub(crate) enum Command {
     Report {
         #[command(flatten)]
         place: Place,
-        /// What: edition (the newest that was published: what may leave the house); for those inside, exactly: overview,
+        /// What: edition (what may leave the house, as it was published); for those inside, exactly: overview,
         /// partnership (the yearly note's figures), nationwide, programme or quarterly
         #[arg(value_name = "NAME")]
         report: Report,
+        /// Which edition, by its number; the newest if not said
+        #[arg(value_name = "NUMBER", conflicts_with = "as_of")]
+        number: Option<i64>,
         /// As of which date, as YYYY-MM-DD; today if not said
         #[arg(long, value_name = "DATE", env = "BINDELED_AS_OF")]
         as_of: Option<NaiveDate>,
-        /// How: json or csv
+        /// How: json or csv; an edition also as pdf, odt or xlsx
         #[arg(long, env = "BINDELED_FORMAT", default_value = "json")]
         format: Format,
+        /// In which language a pdf, odt or xlsx is: da or en
+        #[arg(long, value_name = "CODE", default_value = "da", value_parser = language)]
+        language: Language,
         /// On which agreement, by its id in the pages' addresses; the newest if not said
         #[arg(long, value_name = "ID", env = "BINDELED_AGREEMENT")]
         agreement: Option<String>,
@@ -300,6 +307,11 @@ pub(crate) enum RetentionAct {
         #[arg(action = clap::ArgAction::Set)]
         on: bool,
     },
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    let all = [Language::Danish, Language::English];
+    all.into_iter().find(|one| one.code() == code).ok_or_else(|| format!("no such language: {code} (there are da, en)"))
 }
 
 fn rule(word: &str) -> Result<Rule, String> {

@@ -45,7 +45,7 @@ pub struct Paper {
     pub known_by: i64,
     /// The edition that its figures are of, where there is one.
     pub edition: Option<String>,
-    /// When it was frozen; none of a draft.
+    /// When it was frozen or published; none of a draft.
     pub frozen: Option<DateTime<Utc>>,
     /// What stands between the title and the first section.
     pub lead: Vec<String>,
@@ -73,6 +73,8 @@ pub enum PaperKind {
     Programme,
     /// What others state of the whole country.
     Nationwide,
+    /// An edition.
+    Edition,
 }
 
 /// A section.

@@ -16,7 +16,7 @@ mod world;
 
 use figures::IndicatorId;
 use figures::moment::Moment;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 pub(crate) use cube::Counts;
 pub use draft::Draft;
@@ -24,11 +24,9 @@ pub use edition::{About, Chapter, Class, Dimension, Edition, Headline, Sum, Tabl
 pub(crate) use rounding::STEP;
 
 use crate::hall::audit::{self, Act};
+use crate::hall::note::digest;
 use crate::hall::session::SignedIn;
 use crate::hall::{Hall, HallError, release};
-
-/// How often an edition is tried again when others were published meanwhile.
-const TRIES_MAX: u32 = 3;
 
 /// Why nothing was made public.
 #[derive(Debug, thiserror::Error)]
@@ -58,31 +56,80 @@ pub fn draft(rows: &Connection, hall: &Hall, moment: Moment) -> Result<Draft, No
     Draft::of(rows, moment, &hall.read(release::counts)?)
 }
 
-/// What the edition of a moment tells: the number of one that there is, or else what would be published now.
-pub fn told(rows: &Connection, hall: &Hall, moment: Moment) -> Result<(Option<i64>, Vec<Chapter>), NotReleased> {
-    match there(hall, &moment)? {
-        Some(edition) => Ok((Some(edition.number), edition.chapters)),
-        None => Ok((None, draft(rows, hall, moment)?.chapters)),
-    }
+/// What the edition of a moment tells.
+#[derive(Debug)]
+pub enum Told {
+    /// One that was published.
+    There(Edition),
+    /// One that can be published now.
+    Ready(Ready),
 }
 
-/// The edition of a moment as this program counts: one that there is, or else one that is published now.
-pub fn of(rows: &Connection, hall: &Hall, moment: Moment, by: &SignedIn, at_ms: i64) -> Result<Edition, NotReleased> {
-    let mut tries = 0;
-    loop {
-        if let Some(edition) = there(hall, &moment)? {
-            return Ok(edition);
+impl Told {
+    /// As this program counts: an edition whose figures were defined otherwise does not tell it.
+    pub fn of(rows: &Connection, hall: &Hall, moment: Moment) -> Result<Self, NotReleased> {
+        match hall.read(|hall| there(hall, &moment))? {
+            Some(edition) => Ok(Self::There(edition)),
+            None => Ok(Self::Ready(Ready::of(rows, hall, moment)?)),
         }
-        match publish(rows, hall, moment, by, at_ms) {
-            Err(NotReleased::Overtaken) if tries < TRIES_MAX => tries += 1,
-            published => return published,
+    }
+
+    /// Its number, or the one that it gets.
+    pub fn number(&self) -> i64 {
+        match self {
+            Self::There(edition) => edition.number,
+            Self::Ready(ready) => ready.number(),
         }
+    }
+
+    /// What it is about, one after the other.
+    pub fn chapters(&self) -> &[Chapter] {
+        match self {
+            Self::There(edition) => &edition.chapters,
+            Self::Ready(ready) => &ready.draft.chapters,
+        }
+    }
+
+    /// The SHA-256 of what it tells, by which freezing knows what a review showed.
+    pub fn digest(&self) -> serde_json::Result<[u8; 32]> {
+        Ok(digest(&serde_json::to_vec(self.chapters())?))
     }
 }
 
 /// An edition of a moment whose figures are still defined as they were then.
-fn there(hall: &Hall, moment: &Moment) -> Result<Option<Edition>, HallError> {
-    Ok(hall.read(|hall| release::newest_at(hall, moment))?.filter(Edition::is_counted_as_now))
+pub(crate) fn there(hall: &Connection, moment: &Moment) -> rusqlite::Result<Option<Edition>> {
+    Ok(release::newest_at(hall, moment)?.filter(Edition::is_counted_as_now))
+}
+
+/// What can be published, held against everything that was published until then.
+#[derive(Debug)]
+pub struct Ready {
+    /// The newest edition that it was held against; 0 before the first.
+    newest: i64,
+    draft: Draft,
+}
+
+impl Ready {
+    fn of(rows: &Connection, hall: &Hall, moment: Moment) -> Result<Self, NotReleased> {
+        let (newest, published) = hall.read(|hall| Ok((release::newest(hall)?, release::counts(hall)?)))?;
+        Ok(Self { newest, draft: Draft::of(rows, moment, &published)? })
+    }
+
+    fn number(&self) -> i64 {
+        self.newest + 1
+    }
+
+    /// Publishes it, and writes down who did. Fails when another edition was published meanwhile.
+    pub(crate) fn publish(&self, hall: &Transaction<'_>, by: &SignedIn, at_ms: i64) -> Result<Edition, NotReleased> {
+        if release::newest(hall)? != self.newest {
+            return Err(NotReleased::Overtaken);
+        }
+        let Draft { moment, chapters, counts } = self.draft.clone();
+        let edition = Edition { number: self.number(), at_ms, by: by.name.clone(), moment, chapters };
+        let said = release::keep(hall, &edition, &counts)?;
+        audit::note(hall, at_ms, &by.who(), Act::EditionPublished, &said)?;
+        Ok(edition)
+    }
 }
 
 /// Publishes what is known at a moment. It is held against what was published until just before.
@@ -93,18 +140,8 @@ pub fn publish(
     by: &SignedIn,
     at_ms: i64,
 ) -> Result<Edition, NotReleased> {
-    let (newest, published) = hall.read(|hall| Ok((release::newest(hall)?, release::counts(hall)?)))?;
-    let draft = Draft::of(rows, moment, &published)?;
-    let edition =
-        Edition { number: newest + 1, at_ms, by: by.name.clone(), moment: draft.moment, chapters: draft.chapters };
-    hall.write(|hall| {
-        if release::newest(hall)? != newest {
-            return Err(NotReleased::Overtaken);
-        }
-        let said = release::keep(hall, &edition, &draft.counts)?;
-        audit::note(hall, at_ms, &by.who(), Act::EditionPublished, &said)?;
-        Ok(edition)
-    })
+    let ready = Ready::of(rows, hall, moment)?;
+    hall.write(|hall| ready.publish(hall, by, at_ms))
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ async function freeze(page: Page): Promise<void> {
   await page.getByLabel('Dokumentnr.').fill('2026-578891');
   await page.getByLabel('Sagsbehandler').fill('Maja Holm');
   await press(page, 'Jeg har læst notatet');
+  await expect(page.getByText('Indtil da offentliggøres intet')).toBeVisible();
   await press(page, 'Frys notatet');
   await expect(page.getByRole('heading', { name: /^Frosset/ })).toBeVisible();
 }

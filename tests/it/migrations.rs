@@ -25,7 +25,7 @@ const RELAY: [Shipped; 5] = [
     ("005_reached.sql", "01a483974625dedad6cf953fd56c66e6e4141cdfd91e275d7a5854ccabed0611"),
 ];
 
-const HALL: [Shipped; 9] = [
+const HALL: [Shipped; 10] = [
     ("001_sessions.sql", "e53f0ceb20204fce7bba07ba786db4c783e3d95d6016330507692b19ffdedb02"),
     ("002_notes.sql", "4185fd922d75a3ede7e28ac9f626d630b71e90caa2d9a1843832946b2d9978db"),
     ("003_accounts.sql", "133093ef65d17808fae59a2993585c905890488dd82e8e93ce9afec5c116960e"),
@@ -35,6 +35,7 @@ const HALL: [Shipped; 9] = [
     ("007_editions.sql", "9e1b52dbfe19508cdd2e30197e0b0f83b793bb3673b2d45aa10d4038f8e6469b"),
     ("008_identities.sql", "f3ce12456133d7c137d576539ed746f8ddfb3efb432440f2a536b573c22c797d"),
     ("009_editions_stay.sql", "26fd125e6bf97e2ecc59fea9fd03256d5e905abb6b90609446b9a075bd716d05"),
+    ("010_reviews_show.sql", "8d23f9020e3b4615f42b65ba0cea4a5842dd41235e31ad71fc31bcb17a098500"),
 ];
 
 /// What the folder holds, in order.

@@ -39,7 +39,7 @@ pub struct Overview {
     pub months: Vec<Part>,
     /// By group, by name.
     pub groups: Vec<Part>,
-    /// Documents that were left out of the figures because what they say makes no sense.
+    /// Documents that were left out of the figures because what they say makes no sense, and entries that cannot be read.
     pub left_out: i64,
     /// Documents that say something that does not fit together, beside those that were left out.
     pub to_look_at: i64,
@@ -74,8 +74,8 @@ impl Overview {
             areas,
             months: parts(by_month, str::to_owned),
             groups,
-            left_out: left_out(connection, question.position())?,
-            to_look_at: to_look_at(connection, question.position())?,
+            left_out: count(connection, LEFT_OUT, question.position())?,
+            to_look_at: count(connection, TO_LOOK_AT, question.position())?,
             question: question.clone(),
         })
     }
@@ -98,16 +98,13 @@ fn parts(parted: Parted, name: impl Fn(&str) -> String) -> Vec<Part> {
     parted.into_iter().map(|(key, figures)| Part { name: name(&key), key, figures }).collect()
 }
 
-fn left_out(connection: &Connection, position: i64) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached(
-            "select (select count(*) from (select distinct space, document from problem
-                where problem in ('misplaced', 'missing', 'left_out')
-                  and known_from <= ?1 and (known_until is null or known_until > ?1)))
-               + (select count(*) from skipped where position <= ?1)",
-        )?
-        .query_row([position], |row| row.get(0))
-}
+/// What no figure counts: documents, each with one word for why, and entries that could not be read at all.
+const LEFT_OUT: &str = "select space, document, max(problem) as problem, null as entry from problem
+     where problem in ('misplaced', 'missing', 'left_out')
+       and known_from <= ?1 and (known_until is null or known_until > ?1)
+     group by space, document
+   union all
+   select space, document, 'skipped', position from skipped where position <= ?1";
 
 /// Documents that say something that does not fit together, beside those that were left out.
 const TO_LOOK_AT: &str = "select space, document from problem
@@ -118,9 +115,38 @@ const TO_LOOK_AT: &str = "select space, document from problem
      where problem in ('misplaced', 'missing', 'left_out')
        and known_from <= ?1 and (known_until is null or known_until > ?1)";
 
-fn to_look_at(connection: &Connection, position: i64) -> rusqlite::Result<i64> {
-    let mut count = connection.prepare_cached(&format!("select count(*) from ({TO_LOOK_AT})"))?;
+fn count(connection: &Connection, of: &str, position: i64) -> rusqlite::Result<i64> {
+    let mut count = connection.prepare_cached(&format!("select count(*) from ({of})"))?;
     count.query_row([position], |row| row.get(0))
+}
+
+/// Something that no figure counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// In which space; none where an entry does not say so.
+    pub space: Option<Space>,
+    /// Which document; none where an entry does not say so.
+    pub document: Option<DocumentId>,
+    /// The word for why.
+    pub problem: String,
+    /// The position of the entry that cannot be read; none where a document makes no sense.
+    pub entry: Option<i64>,
+}
+
+/// Everything that [`Overview::left_out`] counts, a line for each.
+pub fn left_out(connection: &Connection, position: i64) -> rusqlite::Result<Vec<LeftOut>> {
+    let mut select = connection.prepare_cached(&format!(
+        "select space, document, problem, entry from ({LEFT_OUT}) order by entry, space, document"
+    ))?;
+    let found = select.query_map([position], |row| {
+        Ok(LeftOut {
+            space: Space::from_wire(row.get_ref(0)?.as_blob()?),
+            document: DocumentId::from_wire(row.get_ref(1)?.as_blob()?),
+            problem: row.get(2)?,
+            entry: row.get(3)?,
+        })
+    })?;
+    found.collect()
 }
 
 /// Something that does not fit together, and where it stands.

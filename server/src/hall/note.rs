@@ -87,6 +87,8 @@ pub struct Review {
     pub position: i64,
     /// What was reviewed.
     pub draft: Vec<u8>,
+    /// The SHA-256 of what it showed to be published with the note; none where an earlier version published it then.
+    pub told: Option<[u8; 32]>,
     /// Who reviewed it.
     pub by: String,
     /// When, in milliseconds since 1970.
@@ -167,7 +169,8 @@ pub fn in_digits(sha256: &[u8]) -> String {
 /// Keeps a review; tells its id.
 pub fn review(hall: &Connection, review: &Review) -> rusqlite::Result<i64> {
     hall.execute(
-        "insert into note_review (kind, agreement, as_of, position, draft, by, at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "insert into note_review (kind, agreement, as_of, position, draft, by, at, told)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             review.kind.word(),
             review.agreement,
@@ -175,7 +178,8 @@ pub fn review(hall: &Connection, review: &Review) -> rusqlite::Result<i64> {
             review.position,
             review.draft,
             review.by,
-            review.at
+            review.at,
+            review.told
         ],
     )?;
     Ok(hall.last_insert_rowid())
@@ -183,14 +187,14 @@ pub fn review(hall: &Connection, review: &Review) -> rusqlite::Result<i64> {
 
 /// A review.
 pub fn reviewed(hall: &Connection, id: i64) -> rusqlite::Result<Option<Review>> {
-    let sql = "select id, kind, agreement, as_of, position, draft, by, at from note_review where id = ?1";
+    let sql = "select id, kind, agreement, as_of, position, draft, by, at, told from note_review where id = ?1";
     hall.prepare_cached(sql)?.query_row([id], review_of).optional()
 }
 
 /// The newest reviews that no frozen note rests on, of each note and date only the last, without what was reviewed.
 pub fn waiting(hall: &Connection, limit: u32) -> rusqlite::Result<Vec<Review>> {
     let mut select = hall.prepare_cached(
-        "select max(id), kind, agreement, as_of, position, x'', by, at from note_review
+        "select max(id), kind, agreement, as_of, position, x'', by, at, null from note_review
          group by kind, agreement, as_of
          having max(id) > coalesce((
            select max(n.review) from note n
@@ -357,6 +361,7 @@ fn review_of(row: &Row<'_>) -> rusqlite::Result<Review> {
         draft: row.get(5)?,
         by: row.get(6)?,
         at: row.get(7)?,
+        told: row.get(8)?,
     })
 }
 

@@ -1,14 +1,18 @@
-//! Freezing what was reviewed: its number, its bytes, its files, and what its figures counted.
+//! Freezing what was reviewed: its number, its bytes, its files, what its figures counted, and the edition that they are
+//! published in.
 
 use figures::counted::Counted;
 use rusqlite::Connection;
 
 use super::content::{Content, Deed};
-use crate::hall::note::{self, Frozen, NewNote, Number};
+use crate::hall::audit::{self, Act};
+use crate::hall::note::{self, Frozen, NewNote, Number, Review};
+use crate::hall::session::SignedIn;
 use crate::hall::{Hall, HallError};
 use crate::paper::{Format, NotWritten, Paper};
+use crate::release::{NotReleased, Told};
 
-/// How often a number that somebody else took meanwhile is tried again.
+/// How often it is tried again when somebody else took the number or published an edition meanwhile.
 const TRIES: u32 = 3;
 
 /// Why a note was not frozen.
@@ -23,6 +27,12 @@ pub enum NotFrozen {
     /// The figures, as known then, are not those that were reviewed: the program that counts is another.
     #[error("the figures are not those that were reviewed")]
     CountsOtherwise,
+    /// What would be published with it is not what the review showed.
+    #[error("what would be published is not what was reviewed")]
+    ToldOtherwise,
+    /// Its figures may not be published.
+    #[error(transparent)]
+    NotReleased(#[from] NotReleased),
     /// The city hall's file cannot be used.
     #[error(transparent)]
     Hall(#[from] HallError),
@@ -40,17 +50,31 @@ pub enum NotFrozen {
 /// A file to keep.
 pub type Written = (String, String, String, Vec<u8>);
 
-/// Freezes what was reviewed, in a year; `noted` writes down in the same transaction that it was done.
+/// Who freezes, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Freezing<'a> {
+    /// Who.
+    pub by: &'a SignedIn,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// The year that the number is of.
+    pub year: i32,
+}
+
+/// Freezes what was reviewed and publishes, in the same transaction, what the review showed of its edition; `released`
+/// says on a paper of which edition it is.
 pub fn freeze(
     hall: &Hall,
     rows: &Connection,
     review: i64,
-    (by, year): (&Deed, i32),
-    noted: impl Fn(&rusqlite::Transaction<'_>, Number) -> rusqlite::Result<()>,
+    freezing: Freezing<'_>,
+    released: impl Fn(Paper, i64) -> Paper,
 ) -> Result<Number, NotFrozen> {
+    let Freezing { by, at, year } = freezing;
     let reviewed = hall.read(|hall| note::reviewed(hall, review))?.ok_or(NotFrozen::NotReviewed)?;
     let draft = Content::read(&reviewed.draft)?;
     let evidence = evidence(rows, &draft)?;
+    let deed = Deed { by: by.name.clone(), at };
     let mut tries = 0;
     loop {
         let (number, taken, corrects) = hall.read(|hall| {
@@ -60,25 +84,41 @@ pub fn freeze(
         if let Some(taken) = taken {
             return Err(NotFrozen::Frozen(taken));
         }
-        let content = numbered(&draft, number, corrects, by);
+        let told = told(hall, rows, &reviewed, &draft)?;
+        let mut content = numbered(&draft, number, corrects, &deed);
+        if let Some(told) = &told {
+            content = of_edition(content, told.number(), &released);
+        }
         let bytes = content.bytes()?;
         let files = written(&content.printed(&bytes))?;
         let new = NewNote {
-            about: about(&content, number, by, &bytes),
+            about: about(&content, number, &deed, &bytes),
             review,
             content: &bytes,
             files: &files,
             evidence: &evidence,
         };
         match hall.write(|hall| {
+            if let Some(Told::Ready(ready)) = &told {
+                ready.publish(hall, by, at)?;
+            }
             note::freeze(hall, &new)?;
-            noted(hall, number)
+            audit::note(hall, at, &by.who(), Act::NoteFrozen, &number.to_string())?;
+            Ok::<_, NotFrozen>(())
         }) {
             Ok(()) => return Ok(number),
-            Err(error) if is_taken(&error) && tries < TRIES => tries += 1,
-            Err(error) => return Err(error.into()),
+            Err(error) if is_overtaken(&error) && tries < TRIES => tries += 1,
+            Err(error) => return Err(error),
         }
     }
+}
+
+/// What is public with the note: what its review showed. Nothing where an earlier version reviewed it, and published its
+/// edition then.
+fn told(hall: &Hall, rows: &Connection, reviewed: &Review, draft: &Content) -> Result<Option<Told>, NotFrozen> {
+    let Some(shown) = reviewed.told else { return Ok(None) };
+    let told = Told::of(rows, hall, draft.moment(draft.position))?;
+    if told.digest()? == shown { Ok(Some(told)) } else { Err(NotFrozen::ToldOtherwise) }
 }
 
 /// What each figure of a content counted; it must add up to what was reviewed.
@@ -117,6 +157,12 @@ fn numbered(draft: &Content, number: Number, corrects: Option<Number>, by: &Deed
     }
 }
 
+fn of_edition(mut content: Content, number: i64, released: impl Fn(Paper, i64) -> Paper) -> Content {
+    content.edition = Some(number);
+    content.papers = content.papers.into_iter().map(|paper| released(paper, number)).collect();
+    content
+}
+
 fn about(content: &Content, number: Number, by: &Deed, bytes: &[u8]) -> Frozen {
     Frozen {
         number,
@@ -135,6 +181,10 @@ fn about(content: &Content, number: Number, by: &Deed, bytes: &[u8]) -> Frozen {
     }
 }
 
-fn is_taken(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+/// Whether somebody else took the number, or published an edition, meanwhile.
+fn is_overtaken(error: &NotFrozen) -> bool {
+    let is_taken =
+        |error: &rusqlite::Error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation);
+    matches!(error, NotFrozen::NotReleased(NotReleased::Overtaken))
+        || matches!(error, NotFrozen::Sqlite(error) if is_taken(error))
 }

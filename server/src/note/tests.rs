@@ -17,13 +17,16 @@ use tempfile::TempDir;
 
 use super::beside::Beside;
 use super::content::{Drafted, Heading};
-use super::freeze::{NotFrozen, freeze};
+use super::freeze::{Freezing, NotFrozen, freeze};
 use super::since::Since;
 use super::{Content, Deed, Target};
 use crate::check::{Broken, check_hall};
+use crate::hall::account::Role;
 use crate::hall::note::{self, NoteKind, Number, Review, digest, in_digits};
+use crate::hall::session::SignedIn;
 use crate::hall::{FILE_NAME, Hall};
 use crate::paper::{Language, Paper, PaperKind, Part, Run, Section};
+use crate::release::{self, Told};
 
 const LIST: GroupId = GroupId::from_bytes([1; 16]);
 
@@ -39,6 +42,10 @@ fn date(text: &str) -> NaiveDate {
 
 fn deed(at: i64) -> Deed {
     Deed { by: "Maja Holm".to_owned(), at }
+}
+
+fn officer() -> SignedIn {
+    SignedIn { account: None, name: "Maja Holm".to_owned(), role: Role::Officer, mark: "session".to_owned() }
 }
 
 impl Desk {
@@ -99,7 +106,12 @@ impl Desk {
         Content::reviewed(drafted, heading, papers.into(), deed(1_000))
     }
 
+    /// As an earlier version did it, which published what there was to publish then.
     fn reviewed(&self, content: &Content) -> i64 {
+        self.kept(content, None)
+    }
+
+    fn kept(&self, content: &Content, told: Option<[u8; 32]>) -> i64 {
         let review = Review {
             id: 0,
             kind: content.kind,
@@ -107,14 +119,30 @@ impl Desk {
             as_of: content.as_of,
             position: content.position,
             draft: content.bytes().unwrap(),
+            told,
             by: "Maja Holm".to_owned(),
             at: 1_000,
         };
         self.hall.write(|hall| note::review(hall, &review)).unwrap()
     }
 
+    /// What would be published with it now.
+    fn told(&self, content: &Content) -> Told {
+        Told::of(&self.rows, &self.hall, content.moment(content.position)).unwrap()
+    }
+
+    fn editions(&self) -> i64 {
+        self.hall.read(crate::hall::release::newest).unwrap()
+    }
+
     fn freeze(&self, review: i64) -> Result<Number, NotFrozen> {
-        freeze(&self.hall, &self.rows, review, (&deed(2_000), 2026), |_, _| Ok(()))
+        self.freeze_in(review, 2026)
+    }
+
+    fn freeze_in(&self, review: i64, year: i32) -> Result<Number, NotFrozen> {
+        let freezing = Freezing { by: &officer(), at: 2_000, year };
+        let released = |paper: Paper, number: i64| Paper { edition: Some(number.to_string()), ..paper };
+        freeze(&self.hall, &self.rows, review, freezing, released)
     }
 
     fn frozen(&self, as_of: &str) -> Number {
@@ -178,7 +206,7 @@ fn a_note_gets_the_next_number_of_its_year_and_says_what_it_corrects() {
     assert_eq!((second.to_string().as_str(), second.to_string().parse()), ("2026-2", Ok(second)));
     assert_eq!(desk.content(second).0.corrects.as_deref(), Some("2026-1"));
     let other_year = desk.reviewed(&desk.draft("2026-10-31", Vec::new()));
-    let frozen = freeze(&desk.hall, &desk.rows, other_year, (&deed(3_000), 2027), |_, _| Ok(())).unwrap();
+    let frozen = desk.freeze_in(other_year, 2027).unwrap();
     assert_eq!((frozen.to_string().as_str(), desk.content(frozen).0.corrects), ("2027-1", None));
     let numbers = |below, limit| {
         let listed = desk.hall.read(|hall| note::list(hall, below, limit)).unwrap();
@@ -199,6 +227,50 @@ fn a_review_is_frozen_once() {
     assert!(matches!(desk.freeze(review), Err(NotFrozen::Frozen(again)) if again == number));
     assert!(matches!(desk.freeze(review + 1), Err(NotFrozen::NotReviewed)));
     assert_eq!(waiting(), 0);
+}
+
+#[test]
+fn freezing_publishes_what_the_review_showed_and_reviewing_nothing() {
+    let desk = Desk::new();
+    let draft = desk.draft("2026-09-30", Vec::new());
+    let told = desk.told(&draft);
+    let shown = Some(told.digest().unwrap());
+    let [sent_back, review] = [desk.kept(&draft, shown), desk.kept(&draft, shown)];
+    let otherwise = desk.kept(&draft, Some([0; 32]));
+    assert!(matches!(desk.freeze(otherwise), Err(NotFrozen::ToldOtherwise)));
+    // Note and edition are one: what fails at the end leaves neither.
+    let never = "create trigger never before insert on note begin select raise(abort, 'never'); end";
+    desk.hall.write(|hall| hall.execute_batch(never)).unwrap();
+    assert!(matches!(desk.freeze(review), Err(NotFrozen::Sqlite(_))));
+    let lines = "select coalesce(group_concat(line ->> '$.act'), '') from (select line from audit order by number)";
+    let lines = || desk.hall.read(|hall| hall.query_row(lines, [], |row| row.get::<_, String>(0))).unwrap();
+    assert_eq!((desk.editions(), lines()), (0, String::new()));
+    desk.hall.write(|hall| hall.execute_batch("drop trigger never")).unwrap();
+
+    let number = desk.freeze(review).unwrap();
+    let edition = desk.hall.read(|hall| crate::hall::release::one(hall, 1)).unwrap().unwrap();
+    assert_eq!((edition.chapters.as_slice(), &edition.moment), (told.chapters(), &draft.moment(draft.position)));
+    assert_eq!((edition.by.as_str(), edition.at_ms), ("Maja Holm", 2_000));
+    let (content, _) = desk.content(number);
+    assert_eq!(content.edition, Some(1));
+    assert!(content.papers.iter().all(|paper| paper.edition.as_deref() == Some("1")));
+    assert_eq!(lines(), "edition_published,note_frozen");
+
+    // The same read again is of the edition that there is.
+    let again = desk.freeze(sent_back).unwrap();
+    assert_eq!((desk.content(again).0.edition, desk.editions()), (Some(1), 1));
+    assert_eq!(check_hall(&desk.folder.path().join(FILE_NAME)).unwrap().notes, 2);
+}
+
+#[test]
+fn what_an_earlier_version_reviewed_has_its_edition_and_is_frozen() {
+    let desk = Desk::new();
+    let draft = desk.draft("2026-09-30", Vec::new());
+    let moment = draft.moment(draft.position);
+    let edition = release::publish(&desk.rows, &desk.hall, moment, &officer(), 1_000).unwrap();
+    let review = desk.reviewed(&Content { edition: Some(edition.number), ..draft });
+    let number = desk.freeze(review).unwrap();
+    assert_eq!((desk.content(number).0.edition, desk.editions()), (Some(1), 1));
 }
 
 #[test]

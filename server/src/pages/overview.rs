@@ -43,7 +43,7 @@ struct Page<'a> {
     today: NaiveDate,
     notice: Option<String>,
     coverage_href: String,
-    left_out: Option<String>,
+    left_out: Option<(String, String)>,
     /// That something does not fit together, and the list of it.
     to_look_at: Option<(String, String)>,
     filling: Option<String>,
@@ -122,8 +122,10 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Res
             w.fill("overview.days_missing", &[("of", &w.of(missing, coverage.days_expected))])
         }
     });
-    let left_out =
-        (overview.left_out > 0).then(|| w.fill("overview.left_out", &[("count", &w.number(overview.left_out))]));
+    let left_out = (overview.left_out > 0).then(|| {
+        let said = w.fill("overview.left_out", &[("count", &w.number(overview.left_out))]);
+        (said, period.href(to_look_at::LEFT_OUT_PATH))
+    });
     let to_look_at = (overview.to_look_at > 0).then(|| {
         let said = w.fill("overview.to_look_at", &[("count", &w.number(overview.to_look_at))]);
         (said, period.href(to_look_at::PATH))

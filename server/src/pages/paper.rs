@@ -1,5 +1,6 @@
-//! A note as a paper: the same sentences, tables and words as on its page, with the figures behind them.
+//! A note or an edition as a paper: the same sentences, tables and words as on its page, with the figures behind them.
 
+mod edition;
 mod parts;
 mod remarks;
 
@@ -22,6 +23,7 @@ use super::told::{self, AtStage, GoalRow, NationTable, OtherGoal};
 use super::words::{Language, Words};
 use crate::paper::{self, Cell, Column, Number, Paper, PaperKind, Part, Row, Run, Table};
 
+pub(super) use edition::edition;
 pub(super) use parts::{of_edition, parted};
 
 /// The officer's words by section.

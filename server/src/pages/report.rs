@@ -23,6 +23,7 @@ use self::programme::{Programme, quarterly_table};
 use super::ask::{Asked, Period};
 use super::overview;
 use crate::hall::HallError;
+use crate::paper::{Format, Language, NotWritten, Paper};
 use crate::projection::{self, Projection, ProjectionError};
 use crate::store::{self, StoreError};
 
@@ -39,24 +40,14 @@ pub enum Report {
     Programme,
     /// The host programme's quarterly note.
     Quarterly,
-    /// The newest edition that was published.
+    /// An edition that was published.
     Edition,
-}
-
-/// How it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// As the pages' own JSON.
-    Json,
-    /// As a table with commas.
-    Csv,
 }
 
 /// A word that is not one of those that are known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no such {what}: {word} (there are {known})")]
+#[error("no such report: {word} (there are {known})")]
 pub struct NoSuch {
-    what: &'static str,
     word: String,
     known: &'static str,
 }
@@ -74,20 +65,8 @@ impl FromStr for Report {
             "edition" => Ok(Self::Edition),
             _ => {
                 let known = "edition, overview, partnership, nationwide, programme, quarterly";
-                Err(NoSuch { what: "report", word: word.to_owned(), known })
+                Err(NoSuch { word: word.to_owned(), known })
             }
-        }
-    }
-}
-
-impl FromStr for Format {
-    type Err = NoSuch;
-
-    fn from_str(word: &str) -> Result<Self, NoSuch> {
-        match word {
-            "json" => Ok(Self::Json),
-            "csv" => Ok(Self::Csv),
-            _ => Err(NoSuch { what: "format", word: word.to_owned(), known: "json, csv" }),
         }
     }
 }
@@ -121,6 +100,15 @@ pub enum ReportError {
     /// No edition has been published that is about so early a day.
     #[error("no edition has been published that is about that day or an earlier one")]
     NoEdition,
+    /// There is no edition of that number.
+    #[error("there is no edition of that number")]
+    NoSuchEdition,
+    /// A number, or a format to be read by people, of something else than an edition.
+    #[error("only an edition has a number, and only an edition is written as pdf, odt or xlsx")]
+    OfEditionsOnly,
+    /// The file cannot be written.
+    #[error(transparent)]
+    File(#[from] NotWritten),
     /// The city hall's file cannot be used.
     #[error(transparent)]
     Hall(#[from] HallError),
@@ -145,55 +133,68 @@ pub struct Wanted {
     pub today: NaiveDate,
     /// On which agreement; the newest that has begun, but the host programme's, where nothing is said.
     pub agreement: Option<String>,
+    /// Which edition; the newest that is about no later day, where nothing is said.
+    pub edition: Option<i64>,
+    /// In which language a file is that people read; programs get both.
+    pub language: Language,
 }
 
-/// The report of a data folder, also while a relay serves it.
-pub fn report(data: &Path, wanted: &Wanted) -> Result<String, ReportError> {
+/// The report of a data folder, also while a relay serves it: JSON as the pages' own, a table with commas, or the file of
+/// an edition.
+pub fn report(data: &Path, wanted: &Wanted) -> Result<Vec<u8>, ReportError> {
+    if wanted.edition.is_some() && wanted.report != Report::Edition {
+        return Err(ReportError::OfEditionsOnly);
+    }
     let mut connection = rows(data)?;
     let rows = connection.transaction()?;
     let period = Asked::as_of(wanted.as_of).period(wanted.today).map_err(|_| ReportError::BadDate)?;
     let position = schema::position(&rows)?;
-    Ok(match wanted.report {
+    let written = match wanted.report {
         Report::Edition => return edition::report(data, wanted),
         Report::Overview => {
             let question = period.question(position).map_err(|_| ReportError::BadDate)?;
             let answer = Overview::of(&rows, &question, &Names::at(&rows, position)?)?;
-            match wanted.format {
-                Format::Json => lines(&overview::as_json(&period, &answer)),
-                Format::Csv => overview_table(&answer)?,
-            }
+            plain(wanted.format, || overview::as_json(&period, &answer), || overview_table(&answer))?
         }
         Report::Partnership => {
             let note = note(&rows, wanted, &period, position)?;
-            match wanted.format {
-                Format::Json => lines(&serde_json::to_value(&note).unwrap_or_default()),
-                Format::Csv => partnership_table(&note)?,
-            }
+            plain(wanted.format, || serde_json::to_value(&note).unwrap_or_default(), || partnership_table(&note))?
         }
         Report::Programme => {
             let question = period.question(position).map_err(|_| ReportError::BadDate)?;
             let answer = Programme::of(&rows, question)?;
-            match wanted.format {
-                Format::Json => lines(&answer.json()),
-                Format::Csv => answer.table()?,
-            }
+            plain(wanted.format, || answer.json(), || answer.table())?
         }
         Report::Quarterly => {
             let moment = Moment { as_of: period.as_of, due: period.due(), position };
             let note = Quarterly::of(&rows, moment)?.ok_or(ReportError::NoAgreement)?;
-            match wanted.format {
-                Format::Json => lines(&serde_json::to_value(&note).unwrap_or_default()),
-                Format::Csv => quarterly_table(&note)?,
-            }
+            plain(wanted.format, || serde_json::to_value(&note).unwrap_or_default(), || quarterly_table(&note))?
         }
         Report::Nationwide => {
             let table = Nationwide::of(&figures::agreed::Agreed::at(&rows, position)?.stated_by(period.as_of));
-            match wanted.format {
-                Format::Json => lines(&serde_json::to_value(&table).unwrap_or_default()),
-                Format::Csv => nationwide_table(&table)?,
-            }
+            plain(wanted.format, || serde_json::to_value(&table).unwrap_or_default(), || nationwide_table(&table))?
         }
-    })
+    };
+    Ok(written)
+}
+
+/// The paper that the files of an edition are written of.
+pub fn paper_of_edition(data: &Path, wanted: &Wanted) -> Result<Paper, ReportError> {
+    Ok(edition::paper(&edition::found(data, wanted)?, wanted.language))
+}
+
+/// As programs read it.
+fn plain(
+    format: Format,
+    json: impl FnOnce() -> Value,
+    csv: impl FnOnce() -> Result<String, ReportError>,
+) -> Result<Vec<u8>, ReportError> {
+    let text = match format {
+        Format::Json => lines(&json()),
+        Format::Csv => csv()?,
+        Format::Pdf | Format::Odt | Format::Xlsx => return Err(ReportError::OfEditionsOnly),
+    };
+    Ok(format!("{text}\n").into_bytes())
 }
 
 /// The figures' rows, as far as the log goes. Beside a relay that serves they are its own; else they are brought up here.

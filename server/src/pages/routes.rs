@@ -81,6 +81,7 @@ pub(super) fn all() -> Vec<Route> {
         at("/").see(Reader, overview::page),
         at("/figures.json").see(Reader, overview::json),
         at(to_look_at::PATH).see(Reader, to_look_at::list),
+        at(to_look_at::LEFT_OUT_PATH).see(Reader, to_look_at::left_out),
         at("/figures/{id}").see(Reader, figure::page_or_json),
         at("/audit").see(Officer, audit::page),
         at("/devices").see(Officer, devices::list),

@@ -9,8 +9,10 @@
     reason = "tests say what went wrong by failing, and are nobody's library"
 )]
 
+mod edition;
 mod sample;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -202,6 +204,22 @@ fn every_figure_is_the_same_in_every_danish_file() {
 #[test]
 fn every_figure_is_the_same_in_every_english_file() {
     check(Language::English);
+}
+
+#[test]
+fn every_figure_of_an_edition_is_the_same_in_every_file() {
+    for language in [Language::Danish, Language::English] {
+        let paper = edition::paper(language);
+        let keys: BTreeSet<&str> = paper.figures.iter().map(|figure| figure.key.as_str()).collect();
+        assert_eq!((paper.figures.len(), keys.len()), (3 + 8, 3 + 8), "each has a key of its own");
+        let read = read_back(&paper, &format!("edition-{}", language.code()));
+        assert_eq!(differences(&paper, &read), Vec::<String>::new());
+        assert_eq!(texts(&read["pdf"]["failures"]), Vec::<&str>::new());
+        assert_eq!(texts(&read["json"]["errors"]), Vec::<&str>::new());
+        let printed = read["pdf"]["text"].as_str().unwrap();
+        assert!(printed.contains(&paper.title) && printed.contains("Partnerskabsaftalen"), "{printed}");
+        assert!(!printed.contains("Maja") && !printed.contains("Udkast"), "who published it is told inside only");
+    }
 }
 
 #[test]

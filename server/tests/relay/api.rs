@@ -105,6 +105,7 @@ impl World {
             as_of,
             position: 7,
             draft: b"{}".to_vec(),
+            told: None,
             by: "Mette Officer".to_owned(),
             at: self.now(),
         };

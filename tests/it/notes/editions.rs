@@ -8,14 +8,15 @@ use stories::officer::Officer;
 use stories::program::path;
 use stories::relay::Relay;
 
-/// Freezes a note, whose figures become an edition, and holds everything that says them against the edition.
+/// Freezes a note, whose figures become an edition only then, and holds everything that says them against the edition.
 pub async fn say_the_same(relay: &Relay, officer: &Officer, agreement: &str, as_of: &str) {
     let review = format!("/notes/review?kind=yearly&agreement={agreement}&as-of={as_of}&lang=da");
     let heading = [("note_title", "Status"), ("recipients_of_note", "Socialudvalget"), ("case_number", "2010-1")];
     let heading = heading.map(|(name, value)| (name.to_owned(), value.to_owned()));
     officer.fill_in(&review, &heading).await;
-    officer.fill_in("/notes/reviewed/1?lang=da", &[]).await;
     let api = Api::with_a_key(relay);
+    assert!(api.list("/editions").await.is_empty(), "a review publishes nothing");
+    officer.fill_in("/notes/reviewed/1?lang=da", &[]).await;
     let note = api.list("/notes").await.remove(0);
     let note = note["number"].as_str().expect("a number").to_owned();
 

@@ -303,6 +303,14 @@ fn what_makes_no_sense_is_left_out_and_shown() {
     assert_eq!(value(IndicatorId::HostActivities), Some(1));
     let overview = Overview::of(&rows, &question, &Names::default()).unwrap();
     assert_eq!(overview.left_out, 2);
+    let position = question.position();
+    skip(&rows, position + 1, &[], &[], "unreadable").unwrap();
+    let left_out = crate::overview::left_out(&rows, position).unwrap();
+    let told: Vec<_> = left_out.iter().map(|one| (one.space, one.problem.as_str())).collect();
+    let misplaced = [Space::Group(group(2)), Space::MatchShared(a_match(8))].map(|space| (Some(space), "misplaced"));
+    assert_eq!(told, misplaced);
+    let later = crate::overview::left_out(&rows, position + 1).unwrap();
+    assert_eq!((later.len(), later[2].entry, later[2].document), (3, Some(position + 1), None));
     assert_eq!(question.last(), date("2026-11-30"));
 }
 

@@ -1,5 +1,5 @@
 //! The review of a draft: what stands above it is written here, and what will be frozen is shown first, word for word.
-//! Whoever reviewed it stands by it; freezing takes exactly that.
+//! Whoever reviewed it stands by it; freezing takes exactly that, and publishes what was shown of its edition.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Datelike as _};
 use chrono_tz::Europe::Copenhagen;
-use rusqlite::Transaction;
+use figures::moment::Moment;
 
 use super::super::agreement::Sent;
 use super::super::editions::refusal;
@@ -21,10 +21,10 @@ use super::super::sign_in::own_form;
 use super::super::words::Language;
 use super::{PaperShown, PartShown, in_hall, unavailable};
 use crate::hall::audit::{self, Act};
-use crate::hall::note::{self, NoteKind, Number, Review};
+use crate::hall::note::{self, NoteKind, Review};
 use crate::hall::session::SignedIn;
 use crate::note::content::{Drafted, Heading};
-use crate::note::freeze::{NotFrozen, freeze as freeze_reviewed};
+use crate::note::freeze::{Freezing, NotFrozen, freeze as freeze_reviewed};
 use crate::note::{Content, Deed, Target};
 use crate::pages::ask::Asked;
 use crate::pages::failure::Failure;
@@ -34,7 +34,7 @@ use crate::pages::words::{Texts, Words};
 use crate::pages::{Pages, partnership, programme};
 use crate::paper::Paper;
 use crate::projection;
-use crate::release::{self, Chapter, NotReleased};
+use crate::release::{self, Chapter, NotReleased, Told};
 
 /// The most letters of what stands above a note, on a line.
 const LINE_MAX: usize = 300;
@@ -69,7 +69,10 @@ struct Waiting<'a> {
     back: String,
     by: String,
     at: String,
-    counts_otherwise: bool,
+    /// Why it must be reviewed again.
+    refused: Option<String>,
+    /// What is published with it, in a sentence, and where that is seen.
+    publishes: Option<(String, String)>,
     paper: PaperShown,
 }
 
@@ -92,8 +95,11 @@ struct Public {
 impl Public {
     async fn of(pages: &Pages, asked: &Asked, draft: &Draft) -> Result<Self, Failure> {
         let (hall, moment) = (pages.0.hall.clone(), draft.drafted.moment);
-        match pages.read(move |rows| Ok(release::told(rows, &hall, moment))).await? {
-            Ok((edition, chapters)) => Ok(Self { edition, chapters, refused: None }),
+        match pages.read(move |rows| Ok(Told::of(rows, &hall, moment))).await? {
+            Ok(Told::There(edition)) => {
+                Ok(Self { edition: Some(edition.number), chapters: edition.chapters, refused: None })
+            }
+            Ok(told @ Told::Ready(_)) => Ok(Self { edition: None, chapters: told.chapters().to_vec(), refused: None }),
             Err(error) => Self::none(asked, &error),
         }
     }
@@ -117,8 +123,8 @@ pub(in crate::pages) async fn writing(State(pages): State<Pages>, asked: Asked) 
     show(&asked, &draft, &filled, public)
 }
 
-/// Publishes the note's figures and keeps the review. The form's own address says what was read: sent again, it finds the
-/// edition that it published.
+/// Keeps the review, with what it shows of the edition that freezing publishes. The form's own address says what was
+/// read.
 pub(in crate::pages) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
@@ -135,21 +141,19 @@ pub(in crate::pages) async fn write(
         return show(&asked, &draft, &filled, public);
     }
     let moment = draft.drafted.moment;
-    let (hall, published_by, at) = (pages.0.hall.clone(), by.clone(), pages.now_ms());
-    let published = pages.read(move |rows| Ok(release::of(rows, &hall, moment, &published_by, at))).await?;
-    let edition = match published {
-        Ok(edition) => edition,
+    let hall = pages.0.hall.clone();
+    let told = match pages.read(move |rows| Ok(Told::of(rows, &hall, moment))).await? {
+        Ok(told) => told,
         Err(error) => return show(&asked, &draft, &filled, Public::none(&asked, &error)?),
     };
     let who = by.who();
-    let by = Deed { by: by.name, at };
+    let by = Deed { by: by.name, at: pages.now_ms() };
     let papers = draft.papers.into_iter().map(|paper| {
         let w = Texts::bundled().of(paper.language);
-        papers::of_edition(&w, headed(paper, &draft.heading, &heading), &edition, &draft.drafted.agreement)
+        papers::parted(&w, headed(paper, &draft.heading, &heading), told.chapters(), &draft.drafted.agreement)
     });
     let papers = papers.collect();
     let content = Content::reviewed(draft.drafted, heading, papers, by.clone());
-    let content = Content { edition: Some(edition.number), ..content };
     let review = Review {
         id: 0,
         kind: content.kind,
@@ -157,6 +161,7 @@ pub(in crate::pages) async fn write(
         as_of: content.as_of,
         position: content.position,
         draft: content.bytes().map_err(|error| unavailable(&error))?,
+        told: Some(told.digest().map_err(|error| unavailable(&error))?),
         by: by.by,
         at: by.at,
     };
@@ -183,7 +188,7 @@ pub(in crate::pages) async fn reviewed(
     if let Some(number) = frozen {
         return to(&format!("/notes/{number}?lang={}", asked.language.code()));
     }
-    waiting(&pages, &asked, &found.ok_or(Failure::NoSuchNote)?, false)
+    waiting(&pages, &asked, found.ok_or(Failure::NoSuchNote)?, None).await
 }
 
 /// Freezes what was reviewed.
@@ -196,26 +201,35 @@ pub(in crate::pages) async fn freeze(
 ) -> Result<Response, Failure> {
     own_form(&headers)?;
     let at = pages.now_ms();
-    let who = by.who();
-    let by = Deed { by: by.name, at };
     let year = DateTime::from_timestamp_millis(at).unwrap_or_default().with_timezone(&Copenhagen).year();
     let (hall, data) = (pages.0.hall.clone(), pages.0.data.clone());
     let frozen = tokio::task::spawn_blocking(move || {
-        let rows = projection::open_to_read(&data)?;
-        let noted =
-            |hall: &Transaction<'_>, number: Number| audit::note(hall, at, &who, Act::NoteFrozen, &number.to_string());
-        freeze_reviewed(&hall, &rows, id, (&by, year), noted)
+        let mut connection = projection::open_to_read(&data)?;
+        let rows = connection.transaction()?;
+        let released = |paper: Paper, number| papers::of_edition(&Texts::bundled().of(paper.language), paper, number);
+        freeze_reviewed(&hall, &rows, id, Freezing { by: &by, at, year }, released)
     });
     let number = match frozen.await.map_err(|error| unavailable(&error))? {
         Ok(number) | Err(NotFrozen::Frozen(number)) => number,
         Err(NotFrozen::NotReviewed) => return Err(Failure::NoSuchNote),
-        Err(NotFrozen::CountsOtherwise) => {
+        Err(error) => {
+            let why = sent_back(&asked, &error)?;
             let found = in_hall(&pages, move |hall| note::reviewed(hall, id)).await?;
-            return waiting(&pages, &asked, &found.ok_or(Failure::NoSuchNote)?, true);
+            return waiting(&pages, &asked, found.ok_or(Failure::NoSuchNote)?, Some(why)).await;
         }
-        Err(error) => return Err(unavailable(&error)),
     };
     to(&format!("/notes/{number}?lang={}", asked.language.code()))
+}
+
+/// Why what was reviewed must be reviewed again.
+fn sent_back(asked: &Asked, error: &NotFrozen) -> Result<String, Failure> {
+    let w = Texts::bundled().of(asked.language);
+    match error {
+        NotFrozen::CountsOtherwise => Ok(w.named("frozen.counts_otherwise")),
+        NotFrozen::ToldOtherwise => Ok(w.named("frozen.told_otherwise")),
+        NotFrozen::NotReleased(error) => refusal(&w, error),
+        error => Err(unavailable(error)),
+    }
 }
 
 fn show(asked: &Asked, draft: &Draft, filled: &Filled, public: Public) -> Result<Response, Failure> {
@@ -237,15 +251,7 @@ fn show(asked: &Asked, draft: &Draft, filled: &Filled, public: Public) -> Result
     let Drafted { kind, agreement, moment, .. } = &draft.drafted;
     let (as_of, lang) = (moment.as_of, w.language.code());
     let here = read_at(*kind, agreement, as_of, moment.position);
-    let (publishes, edition_href) = match public.edition {
-        Some(number) => {
-            (w.fill("frozen.is_published", &[("number", &w.number(number))]), format!("/editions/{number}?lang={lang}"))
-        }
-        None => (
-            w.t("frozen.publishes").to_owned(),
-            format!("/editions/new?as-of={as_of}&known-by={}&lang={lang}", moment.position),
-        ),
-    };
+    let (publishes, edition_href) = published(&w, public.edition, moment);
     let paper = in_words(&w, &draft.papers)?.clone();
     let page = Page {
         other_href: format!("/notes/review?{here}&lang={}", w.language.other().code()),
@@ -263,9 +269,31 @@ fn show(asked: &Asked, draft: &Draft, filled: &Filled, public: Public) -> Result
     Ok((status, rendered(&page)?).into_response())
 }
 
-fn waiting(pages: &Pages, asked: &Asked, review: &Review, counts_otherwise: bool) -> Result<Response, Failure> {
+/// What is published with a note, and where it is seen: an edition that there is, or what is known at a moment.
+fn published(w: &Words<'_>, edition: Option<i64>, moment: &Moment) -> (String, String) {
+    let (Moment { as_of, position, .. }, lang) = (moment, w.language.code());
+    match edition {
+        Some(number) => {
+            (w.fill("frozen.is_published", &[("number", &w.number(number))]), format!("/editions/{number}?lang={lang}"))
+        }
+        None => (
+            w.fill("frozen.publishes", &[("position", &w.number(*position))]),
+            format!("/editions/new?as-of={as_of}&known-by={position}&lang={lang}"),
+        ),
+    }
+}
+
+async fn waiting(pages: &Pages, asked: &Asked, review: Review, refused: Option<String>) -> Result<Response, Failure> {
     let w = Texts::bundled().of(asked.language);
     let content = Content::read(&review.draft).map_err(|error| unavailable(&error))?;
+    let moment = content.moment(content.position);
+    let publishes = if review.told.is_some() {
+        let there = in_hall(pages, move |hall| release::there(hall, &moment)).await?;
+        Some(published(&w, there.map(|edition| edition.number), &moment))
+    } else {
+        content.edition.map(|number| published(&w, Some(number), &moment))
+    };
+    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let (lang, id) = (w.language.code(), review.id);
     let page = Waiting {
         other_href: format!("/notes/reviewed/{id}?lang={}", w.language.other().code()),
@@ -274,13 +302,13 @@ fn waiting(pages: &Pages, asked: &Asked, review: &Review, counts_otherwise: bool
             "/notes/review?{}&lang={lang}",
             read_at(content.kind, &content.agreement, content.as_of, content.position)
         ),
-        by: review.by.clone(),
+        by: review.by,
         at: w.moment(review.at, pages.now_ms()),
-        counts_otherwise,
+        refused,
+        publishes,
         paper: PaperShown::of(&w, in_words(&w, &content.papers)?),
         w,
     };
-    let status = if counts_otherwise { StatusCode::CONFLICT } else { StatusCode::OK };
     Ok((status, rendered(&page)?).into_response())
 }
 

@@ -7,13 +7,12 @@ use super::{figure, table};
 use crate::pages::editions::shown_edition::{counted, joined, names, parted_by, titled};
 use crate::pages::words::Words;
 use crate::paper::{self, Cell, Paper, Part, Row};
-use crate::release::{Chapter, Edition, Sum, Table};
+use crate::release::{Chapter, Sum, Table};
 
-/// The paper as one of an edition.
-pub(in crate::pages) fn of_edition(w: &Words<'_>, paper: Paper, edition: &Edition, agreement: &str) -> Paper {
-    let mut paper = parted(w, paper, &edition.chapters, agreement);
-    paper.edition = Some(edition.number.to_string());
-    paper.remarks.push(w.fill("frozen.of_edition", &[("number", &w.number(edition.number))]));
+/// The paper as one of an edition, whose tables it has.
+pub(in crate::pages) fn of_edition(w: &Words<'_>, mut paper: Paper, number: i64) -> Paper {
+    paper.edition = Some(number.to_string());
+    paper.remarks.push(w.fill("frozen.of_edition", &[("number", &w.number(number))]));
     paper
 }
 
@@ -22,8 +21,8 @@ pub(in crate::pages) fn parted(w: &Words<'_>, mut paper: Paper, chapters: &[Chap
     let chapters = chapters.iter().filter(|chapter| chapter.agreement.as_deref() == Some(agreement));
     let mut parts = Vec::new();
     for (chapter, one) in chapters.flat_map(|chapter| chapter.tables.iter().map(move |one| (chapter, one))) {
-        let told = Told { w, chapter, one };
-        paper.figures.extend((0..one.cells.len()).filter_map(|cell| told.figure(cell)));
+        let told = Told { w, chapter, one, within: String::new() };
+        paper.figures.extend(told.figures());
         parts.extend(told.part());
     }
     if !parts.is_empty() {
@@ -32,19 +31,26 @@ pub(in crate::pages) fn parted(w: &Words<'_>, mut paper: Paper, chapters: &[Chap
     paper
 }
 
-struct Told<'a, 'w> {
-    w: &'a Words<'w>,
-    chapter: &'a Chapter,
-    one: &'a Table,
+/// A table of an edition.
+pub(super) struct Told<'a, 'w> {
+    pub(super) w: &'a Words<'w>,
+    pub(super) chapter: &'a Chapter,
+    pub(super) one: &'a Table,
+    /// What the keys of its figures begin with, where a paper has several chapters.
+    pub(super) within: String,
 }
 
 impl Told<'_, '_> {
     fn key(&self, cell: usize) -> String {
-        format!("{}.part_{}", self.one.id, cell + 1)
+        format!("{}{}.part_{}", self.within, self.one.id, cell + 1)
+    }
+
+    pub(super) fn figures(&self) -> Vec<paper::Figure> {
+        (0..self.one.cells.len()).filter_map(|cell| self.figure(cell)).collect()
     }
 
     fn figure(&self, cell: usize) -> Option<paper::Figure> {
-        let Self { w, chapter, one } = self;
+        let Self { w, chapter, one, .. } = self;
         let told = one.cells.get(cell)?;
         let part = one.dimensions.iter().zip(&told.at).filter_map(|(dimension, at)| {
             let class = dimension.classes.get(*at)?;
@@ -59,7 +65,7 @@ impl Told<'_, '_> {
         })
     }
 
-    fn part(&self) -> Option<Part> {
+    pub(super) fn part(&self) -> Option<Part> {
         let Self { w, one, .. } = self;
         let columns = one.dimensions.get(1);
         let first = one.dimensions.first().map_or("", |dimension| parted_by(w, dimension)).to_owned();

@@ -1,27 +1,43 @@
-//! An edition as a file for programs.
+//! An edition as a file, for programs and for people.
 
 use std::path::Path;
 
 use figures::said::Said;
 use serde_json::Value;
 
-use super::{FIGURE_HEAD, Format, ReportError, Wanted, figure, lines, table, text};
+use super::{FIGURE_HEAD, ReportError, Wanted, figure, plain, table, text};
 use crate::hall::{Hall, release};
+use crate::pages::paper as papers;
+use crate::pages::words::Texts;
+use crate::paper::{Format, Language, Paper};
 use crate::release::Edition;
 use crate::release::edition::{Chapter, Headline, Table};
 
-/// The newest edition that is about no later day than is asked for.
-pub(super) fn report(data: &Path, wanted: &Wanted) -> Result<String, ReportError> {
+/// An edition in the format that is wanted.
+pub(super) fn report(data: &Path, wanted: &Wanted) -> Result<Vec<u8>, ReportError> {
+    let edition = found(data, wanted)?;
+    match wanted.format {
+        Format::Json | Format::Csv => plain(wanted.format, || without_who(&edition), || edition_table(&edition)),
+        Format::Pdf | Format::Odt | Format::Xlsx => Ok(paper(&edition, wanted.language).write(wanted.format)?),
+    }
+}
+
+/// The edition of a number, or the newest that is about no later day than is asked for.
+pub(super) fn found(data: &Path, wanted: &Wanted) -> Result<Edition, ReportError> {
     let hall = Hall::open(data)?;
+    if let Some(number) = wanted.edition {
+        return hall.read(|hall| release::one(hall, number))?.ok_or(ReportError::NoSuchEdition);
+    }
     let found = hall.read(|hall| match release::newest_by(hall, wanted.as_of)? {
         Some(number) => release::one(hall, number),
         None => Ok(None),
     })?;
-    let edition = found.ok_or(ReportError::NoEdition)?;
-    match wanted.format {
-        Format::Json => Ok(lines(&without_who(&edition))),
-        Format::Csv => edition_table(&edition),
-    }
+    found.ok_or(ReportError::NoEdition)
+}
+
+/// An edition for people.
+pub(super) fn paper(edition: &Edition, language: Language) -> Paper {
+    papers::edition(&Texts::bundled().of(language), edition)
 }
 
 /// What an edition tells. The file may leave the house; who published it is told inside only.

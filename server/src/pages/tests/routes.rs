@@ -16,6 +16,7 @@ const TABLE: &[(&str, &str)] = &[
     ("/", "r-"),
     ("/figures.json", "r-"),
     ("/to-look-at", "r-"),
+    ("/left-out", "r-"),
     ("/figures/{id}", "r-"),
     ("/audit", "o-"),
     ("/devices", "o-"),

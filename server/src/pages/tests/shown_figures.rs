@@ -87,6 +87,36 @@ async fn what_does_not_fit_together_is_listed_with_the_way_to_it() {
 }
 
 #[tokio::test]
+async fn what_no_figure_counts_is_listed_line_by_line() {
+    let desk = Desk::new(false);
+    let cookie = desk.sign_in().await;
+    let none = desk.open("/left-out?lang=da", &cookie).await.body;
+    assert!(none.contains("Alt er regnet med."), "{none}");
+    let rows = Connection::open(desk.folder.path().join(projection::FILE_NAME)).unwrap();
+    // The list of areas in the space of a group, and an entry that is nothing.
+    let areas = [("a".to_owned(), Area { name: "Valby".to_owned(), in_agreement: false })].into();
+    let mut document = Document::empty();
+    let actor = Actor::new(DeviceId::from_bytes([2; 8]), [9; 8]);
+    document.edit(actor, UnixMillis(0), &Reference { areas, ..Reference::default() }.edits()).unwrap();
+    let position = schema::position(&rows).unwrap() + 1;
+    let group = GroupId::from_bytes([1; 16]);
+    figures::project(&rows, position, Space::Group(group), DocumentId::reference(), &document).unwrap();
+    figures::skip(&rows, position + 1, &[], &[], "entry_unreadable").unwrap();
+
+    let counted = desk.json("/figures.json?lang=da", &cookie).await["left_out"].clone();
+    let first = desk.open("/?lang=da", &cookie).await.body;
+    assert!(first.contains("href=\"/left-out?"), "{first}");
+    let list = desk.open("/left-out?lang=da", &cookie).await.body;
+    assert_eq!(list.matches("<tr><th scope=\"row\">").count(), 2, "{list}");
+    assert_eq!(counted, 2);
+    for said in ["Det står et sted, hvor det ikke hører hjemme.", "Det kan slet ikke læses.", "indføring"] {
+        assert!(list.contains(said), "{said} in {list}");
+    }
+    let before = desk.open(&format!("/left-out?lang=da&known-by={}", position - 1), &cookie).await.body;
+    assert!(before.contains("Alt er regnet med."), "{before}");
+}
+
+#[tokio::test]
 async fn an_evening_opens_to_its_marks() {
     let desk = Desk::new(false);
     let cookie = desk.sign_in().await;

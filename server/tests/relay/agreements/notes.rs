@@ -1,6 +1,8 @@
 //! A note is reviewed and frozen through the pages; what devices send later, a restart, figures made again, an erasure and
 //! a restore leave every byte of it as it was.
 
+use std::process::Command;
+
 use crdt_model::document::{Document, UnixMillis};
 use crdt_model::id::PersonId;
 use crdt_model::kind::{DocumentId, Kind};
@@ -12,9 +14,11 @@ use server::copy::{CopyError, backup, restore};
 use server::erase::erase;
 use server::hall::note::{self, Number, digest, in_digits};
 use server::hall::{FILE_NAME, Hall, release};
+use server::pages::report::{Report, Wanted, paper_of_edition};
+use server::paper::{Format, Language};
 
 use super::Officer;
-use crate::world::{Device, GROUP, World};
+use crate::world::{Device, GROUP, PROGRAM, World};
 
 const AS_OF: &str = "2026-09-30";
 
@@ -57,8 +61,12 @@ impl Officer<'_> {
         assert_eq!(self.fill(&path, &HEADING).0, 303);
         let hall = Hall::open(&self.world.data()).unwrap();
         let review = hall.read(|hall| note::waiting(hall, 9)).unwrap()[0].id;
+        assert_eq!(hall.read(release::newest).unwrap(), 0, "nothing is public before it is frozen");
         let waits = format!("/notes/reviewed/{review}?lang=da");
-        assert!(self.open(&waits).1.contains("Frys notatet"));
+        let waiting = self.open(&waits).1;
+        for said in ["Frys notatet", "offentliggøres hele byens tal som en udgave", "/editions/new?as-of="] {
+            assert!(waiting.contains(said), "{said} in {waiting}");
+        }
         assert_eq!(self.fill(&waits, &[]).0, 303);
         assert_eq!(self.fill(&waits, &[]).0, 303, "once is enough");
         let frozen = hall.read(|hall| note::list(hall, None, 9)).unwrap();
@@ -112,7 +120,8 @@ fn a_frozen_note_stays_as_it_was_whatever_comes() {
         |world: &World| Hall::open(&world.data()).unwrap().read(|hall| release::list(hall, None, 9)).unwrap();
     assert_eq!(editions(&world).len(), 1);
 
-    // A form is open while a tablet that was away comes: what is published is what was read in it, and it says what.
+    // A form is open while a tablet that was away comes: what is reviewed is what was read in it, and it says what is
+    // published.
     let form = Officer::signed_in(&world).open(&review_of(&agreement)).1;
     for said in [
         "Tallene er allerede offentliggjort som udgave nr. 1.",
@@ -169,16 +178,8 @@ fn a_note_whose_figures_would_tell_of_somebody_is_not_frozen_and_says_why() {
     send(&world, &world.device(Role::Coordinator, &[GROUP]), &[(1, "2026-02-01"), (2, "2026-02-01")]);
     let officer = Officer::signed_in(&world);
     let agreement = officer.agree();
-    // Two parts were told apart: 20 and 0, of exactly 21. Nothing that is joined now takes that back.
-    let counts = serde_json::json!([{
-        "id": "new_volunteers", "from": "2026-01-01", "to": "2026-06-30", "position": 1, "people": true, "shares": false,
-        "axes": [{ "by": "area", "keys": ["akacieparken", ""], "classes": [1, 1] }],
-        "cells": [{ "counted": 20, "others": 0 }, { "counted": 1, "others": 0 }], "demanded": [],
-    }]);
-    let told = "insert into edition (number, at_ms, by, as_of, position, told, counts)
-                values (1, 0, 'Maja', '2026-06-30', 1, '{}', ?1)";
     let hall = rusqlite::Connection::open(world.data().join(FILE_NAME)).unwrap();
-    hall.execute(told, [counts.to_string()]).unwrap();
+    tell_two_parts(&hall);
     let (status, page) = officer.fill(&review_of(&agreement), &HEADING);
     assert_eq!(status, 409, "{page}");
     for said in ["Notatets tal kan ikke offentliggøres", "røbe en del af tallet Nye frivillige", "2026-30870"] {
@@ -194,6 +195,40 @@ fn a_note_whose_figures_would_tell_of_somebody_is_not_frozen_and_says_why() {
 }
 
 #[test]
+fn a_note_is_sent_back_when_what_was_published_since_would_tell_of_somebody() {
+    let world = World::new();
+    send(&world, &world.device(Role::Coordinator, &[GROUP]), &[(1, "2026-02-01"), (2, "2026-02-01")]);
+    let officer = Officer::signed_in(&world);
+    let agreement = officer.agree();
+    assert_eq!(officer.fill(&review_of(&agreement), &HEADING).0, 303);
+    let waits = "/notes/reviewed/1?lang=da";
+    assert_eq!(officer.open(waits).0, 200);
+    let hall = rusqlite::Connection::open(world.data().join(FILE_NAME)).unwrap();
+    tell_two_parts(&hall);
+    let (status, page) = officer.fill(waits, &[]);
+    assert_eq!(status, 409, "{page}");
+    for said in ["røbe en del af tallet Nye frivillige", "Læs det igennem igen", "/notes/review?kind=yearly"] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    assert!(!page.contains("Frys notatet"), "{page}");
+    let kept = "select (select count(*) from edition), (select count(*) from note)";
+    let kept: (i64, i64) = hall.query_row(kept, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(kept, (1, 0));
+}
+
+/// An edition that told two parts apart: 20 and 0, of exactly 21. Nothing that is joined now takes that back.
+fn tell_two_parts(hall: &rusqlite::Connection) {
+    let counts = serde_json::json!([{
+        "id": "new_volunteers", "from": "2026-01-01", "to": "2026-06-30", "position": 1, "people": true, "shares": false,
+        "axes": [{ "by": "area", "keys": ["akacieparken", ""], "classes": [1, 1] }],
+        "cells": [{ "counted": 20, "others": 0 }, { "counted": 1, "others": 0 }], "demanded": [],
+    }]);
+    let told = "insert into edition (number, at_ms, by, as_of, position, told, counts)
+                values (1, 0, 'Maja', '2026-06-30', 1, '{}', ?1)";
+    hall.execute(told, [counts.to_string()]).unwrap();
+}
+
+#[test]
 fn no_note_is_reviewed_about_days_to_come() {
     let world = World::new();
     let officer = Officer::signed_in(&world);
@@ -201,6 +236,48 @@ fn no_note_is_reviewed_about_days_to_come() {
     assert_eq!((officer.open(&path).0, officer.fill(&path, &HEADING).0), (400, 400));
     let hall = Hall::open(&world.data()).unwrap();
     assert_eq!(hall.read(release::newest).unwrap(), 0);
+}
+
+#[test]
+fn an_edition_leaves_the_shell_in_every_format() {
+    let world = World::new();
+    let list = world.device(Role::Coordinator, &[GROUP]);
+    send(&world, &list, &[(1, "2026-02-01"), (2, "2026-02-01"), (3, "2026-03-01")]);
+    let officer = Officer::signed_in(&world);
+    officer.freeze(&officer.agree());
+    let report = |arguments: &[&str]| {
+        Command::new(PROGRAM).arg("report").args(arguments).arg("--data").arg(world.data()).output().unwrap()
+    };
+    for format in Format::ALL {
+        let output = report(&["edition", "1", "--format", format.word(), "--language", "en"]);
+        assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+        match format {
+            Format::Json => {
+                let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                assert!(told["number"] == 1 && told.get("by").is_none(), "{told}");
+            }
+            Format::Csv => assert!(output.stdout.starts_with(b"edition,chapter,agreement,")),
+            Format::Pdf | Format::Odt | Format::Xlsx => {
+                let as_of = AS_OF.parse().unwrap();
+                let (edition, language) = (Some(1), Language::English);
+                let wanted =
+                    Wanted { report: Report::Edition, format, as_of, today: as_of, agreement: None, edition, language };
+                let paper = paper_of_edition(&world.data(), &wanted).unwrap();
+                assert_eq!(paper.title, "Edition no. 1");
+                assert!(output.stdout == paper.write(format).unwrap(), "{format}");
+            }
+        }
+    }
+    let refused: [(&[&str], &str); 3] = [
+        (&["edition", "2"], "there is no edition of that number"),
+        (&["overview", "1"], "only an edition has a number"),
+        (&["overview", "--format", "pdf"], "only an edition is written as pdf"),
+    ];
+    for (arguments, why) in refused {
+        let output = report(arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && output.stdout.is_empty() && said.contains(why), "{arguments:?}: {said}");
+    }
 }
 
 #[test]
