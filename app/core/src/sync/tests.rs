@@ -5,6 +5,7 @@ mod damaged;
 mod driver;
 mod erased;
 mod kept;
+mod large;
 mod pictures;
 mod put_back;
 mod reconcile;
