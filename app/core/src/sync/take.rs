@@ -72,13 +72,23 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
         documents |= !outcomes.regained.is_empty();
         let regained = std::mem::take(&mut outcomes.regained);
         let regained = regained.into_iter().map(|(place, changes)| (place, Changes::from(changes)));
+        let mut more_of = Vec::new();
         for (place, changes) in changes.into_iter().chain(regained) {
+            if store::set_aside::has(taking.connection(), place.0, place.1)? && !expects.asks_for(place) {
+                more_of.push(place);
+            }
             take_changes(taking, &unsent, place, changes, now)?;
         }
         for (place, bytes, why) in unfit {
             set_aside(taking, place, &bytes, why, now)?;
         }
         any |= take_catch_up(taking, expects, &answer.catch_up, &unsent, &came, now)?;
+        // With what has come since, the whole of it may be fit.
+        for place in more_of {
+            if outcomes.progress.asked_again.insert(place) {
+                store::granted::fetch_document(taking.connection(), place.0, place.1)?;
+            }
+        }
         outcomes.take_needs(taking, expects, &answer.needs, &unsent)?;
         documents |= outcomes.say_again(taking, expects)?;
         make_again(taking, &outcomes.unknown, now)?;

@@ -11,6 +11,7 @@ mod put_back;
 mod reconcile;
 mod refused;
 mod relay;
+mod set_aside;
 pub(crate) mod tablet;
 
 use crdt_model::document::Edit;
