@@ -129,3 +129,15 @@ fn client(loopback: bool) -> Result<Client, RelayError> {
     }
     builder.build().map_err(|_| RelayError::Unreachable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_line_is_given_time_to_carry_a_request() {
+        assert_eq!(until_answered(0), SILENCE_MAX);
+        let picture = until_answered(300 * 1024);
+        assert_eq!(picture, SILENCE_MAX + Duration::from_secs(600));
+    }
+}
