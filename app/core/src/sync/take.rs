@@ -332,8 +332,8 @@ fn take_changes(
         return Ok(());
     }
     let (changes, unfit) = changes.opened();
-    for bundle in unfit {
-        set_aside(taking, place, &bundle, Unfit::Undecodable, now)?;
+    for (bundle, why) in unfit {
+        set_aside(taking, place, &bundle, why, now)?;
     }
     if changes.is_empty() {
         return Ok(());

@@ -20,11 +20,14 @@ use crate::desk::Place;
 /// The most bytes that a document may grow to here: what the relay takes, and as much again of what waits.
 const KEPT_BYTES_MAX: usize = 2 * DOCUMENT_BYTES_MAX;
 
-/// The most operations that it may grow to, and that are added to it at once, in the same way.
+/// The most operations that it may grow to, in the same way.
 const KEPT_OPERATIONS_MAX: u64 = 2 * DOCUMENT_OPERATIONS_MAX as u64;
 
 /// The memory for what of an answer is decoded before its turn.
 const AHEAD_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// The memory for what is added to one document at once. The largest bundle that is taken fits in.
+const TURN_BYTES_MAX: u64 = 2 * AHEAD_BYTES_MAX;
 
 /// What an operation or a change takes once it is decoded, on the safe side.
 const ROW_BYTES: u64 = 128;
@@ -76,7 +79,7 @@ pub(super) struct Unpacked {
 impl Unpacked {
     /// Decodes what an answer brought.
     pub(super) fn of(mut answer: SyncAnswer) -> Self {
-        let mut ahead = Ahead(AHEAD_BYTES_MAX);
+        let mut ahead = Budget(AHEAD_BYTES_MAX);
         let snapshots = std::mem::take(&mut answer.snapshots).into_iter();
         let wholes = snapshots.map(|snapshot| Whole::of(snapshot, &mut ahead)).collect();
         let mut changes: BTreeMap<Place, Changes> = BTreeMap::new();
@@ -101,22 +104,25 @@ impl Unpacked {
     }
 }
 
-/// What is left of the memory for decoding before its turn.
-struct Ahead(u64);
+/// What is left of the memory for decoding.
+struct Budget(u64);
 
-impl Ahead {
-    /// Decodes what declares this much. Gives nothing when there is no room, and it waits for its turn.
+impl Budget {
+    /// Takes what is declared; nothing when there is no room for it.
+    fn take(&mut self, declared: Declared) -> Option<()> {
+        let taken = declared.rows.saturating_mul(ROW_BYTES).saturating_add(declared.bytes);
+        self.0 = self.0.checked_sub(taken)?;
+        Some(())
+    }
+
+    /// Decodes what declares this much, and gives nothing when there is no room.
     fn decode<T>(
         &mut self,
         declared: Result<Declared, Reason>,
         work: impl FnOnce() -> Result<T, DocumentError>,
     ) -> Option<Result<T, Unfit>> {
         match declared {
-            Ok(Declared { rows, bytes }) => {
-                let taken = rows.saturating_mul(ROW_BYTES).saturating_add(bytes);
-                self.0 = self.0.checked_sub(taken)?;
-                Some(guarded(Unfit::Undecodable, work))
-            }
+            Ok(declared) => self.take(declared).map(|()| guarded(Unfit::Undecodable, work)),
             Err(reason) => Some(Err(reason.into())),
         }
     }
@@ -131,7 +137,7 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    fn of(snapshot: Snapshot, ahead: &mut Ahead) -> Self {
+    fn of(snapshot: Snapshot, ahead: &mut Budget) -> Self {
         let bytes = Vec::from(snapshot.bytes);
         let ahead = ahead.decode(trial::declared_by_document(&bytes), || Document::load(&bytes));
         Self { place: (snapshot.space, snapshot.document), bytes, ahead }
@@ -155,14 +161,15 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Each change, and the bundles that cannot be decoded.
-    pub(super) fn opened(self) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    /// Each change, and the bundles that cannot be decoded or are too much at once.
+    pub(super) fn opened(self) -> (Vec<Vec<u8>>, Vec<(Vec<u8>, Unfit)>) {
         let Self { mut each, bundled } = self;
-        let mut unfit = Vec::new();
+        let (mut room, mut unfit) = (Budget(TURN_BYTES_MAX), Vec::new());
         for bundle in bundled {
-            match guarded(Unfit::Undecodable, || Document::changes_of_bundle(&bundle)) {
+            let opened = room.decode(trial::declared_by_bundle(&bundle), || Document::changes_of_bundle(&bundle));
+            match opened.unwrap_or(Err(Unfit::TooLarge)) {
                 Ok(changes) => each.extend(changes),
-                Err(_) => unfit.push(bundle),
+                Err(why) => unfit.push((bundle, why)),
             }
         }
         (each, unfit)
@@ -184,7 +191,7 @@ pub(super) struct Grown {
 
 /// Adds changes: all at once, or, if one of them spoils that, one by one.
 pub(super) fn with_changes(document: &Document, changes: &[Vec<u8>]) -> Result<Grown, Unfit> {
-    let mut room = KEPT_OPERATIONS_MAX;
+    let mut room = Budget(TURN_BYTES_MAX);
     let misfits: Vec<Option<Unfit>> = changes.iter().map(|change| misfit(change, &mut room)).collect();
     if misfits.iter().all(Option::is_none)
         && let Ok((document, saved)) = joined(document, |copy| copy.apply(changes))
@@ -207,14 +214,11 @@ pub(super) fn with_changes(document: &Document, changes: &[Vec<u8>]) -> Result<G
 }
 
 /// Why a change is not even tried, if it is not: by itself, or because there is no more room beside others.
-fn misfit(change: &[u8], room: &mut u64) -> Option<Unfit> {
-    let Ok(declared) = trial::declared_by_change(change) else { return Some(Unfit::Undecodable) };
-    match room.checked_sub(declared.rows) {
-        Some(left) => {
-            *room = left;
-            None
-        }
-        None => Some(Unfit::TooLarge),
+fn misfit(change: &[u8], room: &mut Budget) -> Option<Unfit> {
+    match trial::declared_by_change(change).map(|declared| room.take(declared)) {
+        Ok(Some(())) => None,
+        Ok(None) => Some(Unfit::TooLarge),
+        Err(_) => Some(Unfit::Undecodable),
     }
 }
 
@@ -293,11 +297,18 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_added_to_a_document_at_once_than_it_may_hold() {
-        let (_, change) = large();
-        let mut room = KEPT_OPERATIONS_MAX;
-        let fit = (0..=KEPT_OPERATIONS_MAX).take_while(|_| misfit(&change, &mut room).is_none()).count();
-        assert!(0 < fit && fit as u64 <= KEPT_OPERATIONS_MAX / OPERATIONS_MAX as u64, "{fit}");
+    fn no_more_is_added_to_a_document_at_once_than_the_budget_holds() {
+        let (document, change) = large();
+        let most = TURN_BYTES_MAX / (OPERATIONS_MAX as u64 * ROW_BYTES);
+        let mut room = Budget(TURN_BYTES_MAX);
+        let fit = (0..=most).take_while(|_| misfit(&change, &mut room).is_none()).count();
+        assert!(0 < fit && fit as u64 <= most, "{fit} of at most {most}");
         assert_eq!(misfit(&change, &mut room), Some(Unfit::TooLarge));
+        // So it is with bundles that come in their turn.
+        let hashes: Vec<[u8; 32]> = document.history().into_iter().map(|change| change.hash).collect();
+        let bundled = vec![document.bundle(&hashes).unwrap(); usize::try_from(most).unwrap() + 1];
+        let (each, unfit) = Changes { each: Vec::new(), bundled }.opened();
+        assert!(!each.is_empty() && !unfit.is_empty());
+        assert!(unfit.iter().all(|(_, why)| *why == Unfit::TooLarge));
     }
 }
