@@ -360,6 +360,12 @@ impl Document {
         self.inner.get_change_meta_by_hash(&ChangeHash(hash)).map(|meta| meta.max_op)
     }
 
+    /// How many operations or, where those are more, changes the document is made of.
+    pub fn size(&self) -> u64 {
+        let stats = self.inner.stats();
+        stats.num_ops.max(stats.num_changes)
+    }
+
     /// Every change as stored, in an order in which each comes after what it builds on.
     pub fn changes(&self) -> Vec<Vec<u8>> {
         self.inner.get_changes(&[]).iter().map(|change| change.raw_bytes().to_vec()).collect()

@@ -6,6 +6,7 @@ mod chunk;
 use std::collections::BTreeMap;
 
 use automerge::Change;
+pub use chunk::Declared;
 use chunk::Sort;
 
 use crate::document::Document;
@@ -67,6 +68,11 @@ pub struct Tried {
 /// The bounded look at a change: one uncompressed change chunk of a permitted size with a right checksum, nothing after
 /// it, and no more declared than a change may hold. Nothing is decoded and no memory is taken.
 pub fn look(bytes: &[u8]) -> Result<(), Reason> {
+    declared_by_change(bytes).map(drop)
+}
+
+/// What a change declares, counted by the same look.
+pub fn declared_by_change(bytes: &[u8]) -> Result<Declared, Reason> {
     within(bytes, CHANGE_BYTES_MAX)?;
     chunk::walk(Sort::Change, bytes)
 }
@@ -78,6 +84,11 @@ pub fn author(bytes: &[u8]) -> Option<DeviceId> {
 
 /// The bounded look at a whole document, as a relay sends it: one document chunk, not deflated.
 pub fn look_at_document(bytes: &[u8]) -> Result<(), Reason> {
+    declared_by_document(bytes).map(drop)
+}
+
+/// What a whole document declares, counted by the same look.
+pub fn declared_by_document(bytes: &[u8]) -> Result<Declared, Reason> {
     within(bytes, DOCUMENT_BYTES_MAX)?;
     chunk::walk(Sort::Document, bytes)
 }
@@ -85,6 +96,11 @@ pub fn look_at_document(bytes: &[u8]) -> Result<(), Reason> {
 /// The bounded look at a bundle of changes. Automerge deflates its larger columns: they are inflated here within the
 /// bounds of a document.
 pub fn look_at_bundle(bytes: &[u8]) -> Result<(), Reason> {
+    declared_by_bundle(bytes).map(drop)
+}
+
+/// What a bundle of changes declares, counted by the same look.
+pub fn declared_by_bundle(bytes: &[u8]) -> Result<Declared, Reason> {
     within(bytes, DOCUMENT_BYTES_MAX)?;
     chunk::walk(Sort::Bundle, bytes)
 }

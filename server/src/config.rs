@@ -36,6 +36,10 @@ pub struct Config {
     pub wake_tick: Duration,
     /// How long the head of a request may take to come, and how long a connection may stay open without one.
     pub head_time_max: Duration,
+    /// How long nothing of a device's body may come before it is given up.
+    pub body_silence_max: Duration,
+    /// How long a device's body may take to come, however steadily it does.
+    pub body_time_max: Duration,
     /// The most connections at a time; more than that wait to be accepted.
     pub connections_max: usize,
     /// Whether a demo city is being filled just now; pages say so while it is.
@@ -61,6 +65,8 @@ impl Config {
             trials: None,
             wake_tick: Duration::from_secs(15),
             head_time_max: Duration::from_secs(20),
+            body_silence_max: Duration::from_secs(30),
+            body_time_max: Duration::from_secs(10 * 60),
             connections_max: 12_000,
             filling: None,
             tls: None,

@@ -154,7 +154,7 @@ impl Relay {
             intake,
             key: SigningKey::from_bytes(&about.key_seed),
             loose_challenges: relay::LooseChallenges::default(),
-            gate: relay::Gate::default(),
+            gate: relay::Gate::new(config.body_silence_max, config.body_time_max),
             news,
             meters: Meters::default(),
             wake_tick: config.wake_tick,

@@ -18,7 +18,7 @@ use crate::state::State;
 /// The most bytes of a request's body: a largest frame and its envelope.
 pub const BODY_BYTES_MAX: usize = FRAME_BYTES_MAX + 64 * 1024;
 
-/// The longest that a request may take, from its head to its answer.
+/// The longest that working on a request may take; of a page, with its way here.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// All routes.

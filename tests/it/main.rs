@@ -9,6 +9,7 @@
     reason = "a test may fail loudly"
 )]
 
+mod cddl;
 mod demo;
 mod dinners;
 mod erased;

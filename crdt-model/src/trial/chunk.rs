@@ -30,6 +30,15 @@ pub(super) enum Sort {
     Bundle = 3,
 }
 
+/// What a chunk declares to hold, however few bytes it says so in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declared {
+    /// Rows or elements of its longest column; operations as a rule.
+    pub rows: u64,
+    /// The chunk's own bytes, those of its texts, each as often as it is declared, and what its columns inflate to.
+    pub bytes: u64,
+}
+
 /// What the columns of a chunk may declare.
 #[derive(Clone, Copy)]
 struct Bounds {
@@ -41,6 +50,8 @@ struct Bounds {
     texts: u64,
     /// Bytes that deflated columns may inflate to; none may be deflated when this is 0.
     inflated: u64,
+    /// Rows or elements of the longest column so far.
+    longest: u64,
 }
 
 const OF_A_CHANGE: Bounds = Bounds {
@@ -48,6 +59,7 @@ const OF_A_CHANGE: Bounds = Bounds {
     elements: PREDECESSORS_MAX as u64,
     texts: (OPERATIONS_MAX * KEY_BYTES_MAX) as u64,
     inflated: 0,
+    longest: 0,
 };
 
 const OF_A_DOCUMENT: Bounds = Bounds {
@@ -55,19 +67,28 @@ const OF_A_DOCUMENT: Bounds = Bounds {
     elements: 2 * DOCUMENT_OPERATIONS_MAX as u64,
     texts: 8 * DOCUMENT_BYTES_MAX as u64,
     inflated: 0,
+    longest: 0,
 };
 
 // Automerge always deflates the larger columns of a bundle.
 const OF_A_BUNDLE: Bounds = Bounds { inflated: DOCUMENT_BYTES_MAX as u64, ..OF_A_DOCUMENT };
 
 /// Walks one chunk of a sort: permitted in size, with a right checksum, and with nothing after it.
-pub(super) fn walk(sort: Sort, bytes: &[u8]) -> Result<(), Reason> {
+pub(super) fn walk(sort: Sort, bytes: &[u8]) -> Result<Declared, Reason> {
     let mut rest = Rest(contents(sort, bytes)?);
+    let allowed = match sort {
+        Sort::Change => OF_A_CHANGE,
+        Sort::Document => OF_A_DOCUMENT,
+        Sort::Bundle => OF_A_BUNDLE,
+    };
+    let mut left = allowed;
     match sort {
-        Sort::Change => change(&mut rest),
-        Sort::Document => document(&mut rest),
-        Sort::Bundle => bundle(&mut rest),
-    }
+        Sort::Change => change(&mut rest, &mut left),
+        Sort::Document => document(&mut rest, &mut left),
+        Sort::Bundle => bundle(&mut rest, &mut left),
+    }?;
+    let unfolded = (allowed.texts - left.texts) + (allowed.inflated - left.inflated);
+    Ok(Declared { rows: left.longest, bytes: bytes.len() as u64 + unfolded })
 }
 
 /// The actor of a change.
@@ -91,7 +112,7 @@ fn contents(sort: Sort, bytes: &[u8]) -> Result<&[u8], Reason> {
     if u64::try_from(rest.0.len()) == Ok(length) { Ok(rest.0) } else { Err(Reason::Undecodable) }
 }
 
-fn change(rest: &mut Rest<'_>) -> Result<(), Reason> {
+fn change(rest: &mut Rest<'_>, bounds: &mut Bounds) -> Result<(), Reason> {
     let dependencies = rest.hashes()?;
     rest.actor()?;
     let (number, first_operation, seconds) = (rest.unsigned()?, rest.unsigned()?, rest.signed()?);
@@ -105,22 +126,20 @@ fn change(rest: &mut Rest<'_>) -> Result<(), Reason> {
     rest.text()?;
     rest.actors()?;
     let columns = rest.columns()?;
-    rest.walk_columns(&columns, &mut OF_A_CHANGE.clone())
+    rest.walk_columns(&columns, bounds)
 }
 
-fn document(rest: &mut Rest<'_>) -> Result<(), Reason> {
+fn document(rest: &mut Rest<'_>, bounds: &mut Bounds) -> Result<(), Reason> {
     rest.actors()?;
     rest.hashes()?;
     let (changes, operations) = (rest.columns()?, rest.columns()?);
-    let bounds = &mut OF_A_DOCUMENT.clone();
     rest.walk_columns(&changes, bounds)?;
     rest.walk_columns(&operations, bounds)
 }
 
-fn bundle(rest: &mut Rest<'_>) -> Result<(), Reason> {
+fn bundle(rest: &mut Rest<'_>, bounds: &mut Bounds) -> Result<(), Reason> {
     rest.hashes()?;
     rest.actors()?;
-    let bounds = &mut OF_A_BUNDLE.clone();
     for _changes_then_operations in 0..2 {
         let columns = rest.columns()?;
         rest.walk_columns(&columns, bounds)?;
@@ -233,11 +252,11 @@ impl<'a> Rest<'a> {
         Ok(())
     }
 
-    fn walk_column(&mut self, holds: Holds, mut rows: u64, bounds: &mut Bounds) -> Result<(), Reason> {
+    fn walk_column(&mut self, holds: Holds, rows_max: u64, bounds: &mut Bounds) -> Result<(), Reason> {
         if holds == Holds::Raw {
             return Ok(());
         }
-        let mut elements = bounds.elements;
+        let (mut rows, mut elements) = (rows_max, bounds.elements);
         while !self.0.is_empty() {
             if holds == Holds::Booleans {
                 spend(&mut rows, self.unsigned()?, 1)?;
@@ -261,6 +280,7 @@ impl<'a> Rest<'a> {
                 }
             }
         }
+        bounds.longest = bounds.longest.max(rows_max - rows).max(bounds.elements - elements);
         Ok(())
     }
 }

@@ -3,18 +3,19 @@
 //! Whoever comes waits in line for a few seconds, and is then told to come again later; nobody is left hanging. A body is
 //! read before its request takes a place and sent when it has left it, so that a slow device holds up nobody's work.
 
+mod coming;
 mod pieces;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Request, State as Extract};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use crdt_model::wire::{FRAME_BYTES_MAX, Rejection};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
@@ -49,10 +50,13 @@ pub(crate) struct Gate {
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     wait_max: Duration,
+    body_silence_max: Duration,
+    body_time_max: Duration,
 }
 
-impl Default for Gate {
-    fn default() -> Self {
+impl Gate {
+    /// One that waits for a body that goes on coming, and not for one that has stopped.
+    pub(crate) fn new(body_silence_max: Duration, body_time_max: Duration) -> Self {
         let budget = |size| Arc::new(Semaphore::new(size));
         Self {
             small: budget(SMALL_BUDGET_KIB),
@@ -62,11 +66,11 @@ impl Default for Gate {
             places: budget(PLACES),
             turns: budget(TURNS),
             wait_max: WAIT_MAX,
+            body_silence_max,
+            body_time_max,
         }
     }
-}
 
-impl Gate {
     /// A frame as it was before packing, with the memory that it takes. `read` gets the most bytes that it may have.
     pub(super) async fn unpacked<T, F>(
         &self,
@@ -92,9 +96,9 @@ impl Gate {
         self.taken(&self.turns, 1).await
     }
 
-    async fn memory(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Rejection> {
-        let kib = kib(bytes);
-        self.taken(if kib <= SMALL_KIB_MAX { &self.small } else { &self.large }, kib).await
+    /// What a body of so many bytes takes its memory from.
+    fn budget(&self, bytes: usize) -> &Arc<Semaphore> {
+        if kib(bytes) <= SMALL_KIB_MAX { &self.small } else { &self.large }
     }
 
     async fn on_its_way(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Rejection> {
@@ -119,8 +123,8 @@ fn kib(bytes: usize) -> u32 {
 
 /// Bounds what a request may take: its time, its body's memory, and a place among those that are worked on.
 pub(crate) async fn bound(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
-    let answer = timeout(REQUEST_TIME_MAX, admitted(&state, request, next)).await;
-    answer.unwrap_or(Err(Rejection::Unavailable)).unwrap_or_else(|rejection| Refusal::from(rejection).into_response())
+    let answer = admitted(&state, request, next).await;
+    answer.unwrap_or_else(|rejection| Refusal::from(rejection).into_response())
 }
 
 async fn admitted(state: &State, request: Request, next: Next) -> Result<Response, Rejection> {
@@ -128,12 +132,17 @@ async fn admitted(state: &State, request: Request, next: Next) -> Result<Respons
     if claimed.is_some_and(|claimed| claimed > BODY_BYTES_MAX) {
         return Err(Rejection::TooLarge);
     }
-    let claimed = claimed.unwrap_or(BODY_BYTES_MAX);
-    let _memory = state.gate().memory(claimed).await?;
     let (head, body) = request.into_parts();
-    let body = read(body, claimed).await?;
+    let (body, _memory) = state.gate().come(body, claimed.unwrap_or(BODY_BYTES_MAX)).await?;
+    let request = Request::from_parts(head, Body::from(body));
+    // What a bad line took for its body is not held against the work.
+    let answer = timeout(REQUEST_TIME_MAX, answered(state, request, next)).await;
+    answer.unwrap_or(Err(Rejection::Unavailable))
+}
+
+async fn answered(state: &State, request: Request, next: Next) -> Result<Response, Rejection> {
     let place = state.gate().place().await?;
-    let response = next.run(Request::from_parts(head, Body::from(body))).await;
+    let response = next.run(request).await;
     drop(place);
     let (head, body) = response.into_parts();
     let body = body.collect().await.map_err(|_| Rejection::Unavailable)?.to_bytes();
@@ -144,21 +153,13 @@ async fn admitted(state: &State, request: Request, next: Next) -> Result<Respons
     Ok(Response::from_parts(head, Body::new(Pieces::new(body, memory))))
 }
 
-async fn read(body: Body, most: usize) -> Result<Bytes, Rejection> {
-    match Limited::new(body, most).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Rejection::TooLarge),
-        Err(_) => Err(Rejection::BadFrame),
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests say what went wrong by failing")]
 mod tests {
     use super::*;
 
     fn impatient() -> Gate {
-        Gate { wait_max: Duration::ZERO, ..Gate::default() }
+        Gate { wait_max: Duration::ZERO, ..Gate::new(Duration::MAX, Duration::MAX) }
     }
 
     #[tokio::test]
@@ -177,12 +178,12 @@ mod tests {
     async fn those_who_send_much_hold_up_nobody_who_sends_little() {
         let gate = impatient();
         let mut taken = Vec::new();
-        while let Ok(memory) = gate.memory(BODY_BYTES_MAX).await {
-            taken.push(memory);
+        while let Ok(come) = gate.come(Body::from(vec![7; BODY_BYTES_MAX]), BODY_BYTES_MAX).await {
+            taken.push(come);
         }
         assert!(taken.len() > 4);
         for _ in 0..10_000 {
-            taken.push(gate.memory(700).await.unwrap());
+            taken.push(gate.come(Body::from(vec![7; 700]), 700).await.unwrap());
         }
     }
 }

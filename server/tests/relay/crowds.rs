@@ -2,12 +2,14 @@
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::kind::Kind;
 use crdt_model::rights::Role;
-use crdt_model::wire::{CatchUp, FRAME_BYTES_MAX, Forms, Push, Reason, SyncRequest};
+use crdt_model::wire::{
+    CatchUp, FRAME_BYTES_MAX, Forms, Push, Reason, SignedRequest, SyncAnswer, SyncRequest, to_bytes,
+};
 
 use crate::world::{Device, GROUP, World, new_document};
 
@@ -63,6 +65,92 @@ fn a_head_that_comes_byte_by_byte_is_not_waited_for() {
     });
     assert!(shed, "it was listened to to the end");
     assert_ne!(world.post("/v1/challenge", &[]).0, 503);
+}
+
+/// Begins to send a body of so many bytes.
+fn begins_to_send(world: &World, length: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(world.address()).unwrap();
+    write!(stream, "POST /v1/sync HTTP/1.1\r\nHost: relay\r\nContent-Length: {length}\r\n\r\n").unwrap();
+    // How long it takes over a byte: so long it listens for an answer in between.
+    stream.set_read_timeout(Some(Duration::from_millis(10))).unwrap();
+    stream
+}
+
+#[test]
+fn a_body_that_goes_on_coming_is_waited_for() {
+    let mut world = World::new();
+    world.stop();
+    let silence = Duration::from_secs(1);
+    let config = server::config::Config { body_silence_max: silence, ..world.config(world.data()) };
+    world.start_with(config);
+    let device = world.volunteer();
+    let sent = device.sign(&SyncRequest { push: vec![device.begin(Kind::Meeting)], ..device.request() });
+    let mut slow = begins_to_send(&world, sent.len());
+    let begun = Instant::now();
+    let mut left = sent.iter();
+    while begun.elapsed() < silence * 3 / 2 {
+        slow.write_all(&[*left.next().expect("the request is too short to be slow with")]).unwrap();
+        let heard = slow.read(&mut [0; 64]).map_err(|error| error.kind());
+        assert!(matches!(heard, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut)), "{heard:?}");
+    }
+    slow.write_all(left.as_slice()).unwrap();
+    slow.set_read_timeout(None).unwrap();
+    let mut status = [0; 12];
+    slow.read_exact(&mut status).unwrap();
+    assert_eq!(&status, b"HTTP/1.1 200");
+}
+
+#[test]
+fn a_body_that_stops_coming_is_given_up() {
+    let mut world = World::new();
+    world.stop();
+    let silence = Duration::from_millis(300);
+    let config =
+        server::config::Config { body_silence_max: silence, body_time_max: LONG, ..world.config(world.data()) };
+    world.start_with(config);
+    for length in [700, FRAME_BYTES_MAX] {
+        let mut stopped = begins_to_send(&world, length);
+        stopped.write_all(b"...").unwrap();
+        stopped.set_read_timeout(None).unwrap();
+        let mut status = [0; 12];
+        stopped.read_exact(&mut status).unwrap();
+        assert_eq!(&status, b"HTTP/1.1 503");
+    }
+}
+
+#[test]
+fn a_body_that_drips_without_end_is_given_up() {
+    let mut world = World::new();
+    world.stop();
+    let time = Duration::from_millis(300);
+    let config = server::config::Config { body_silence_max: LONG, body_time_max: time, ..world.config(world.data()) };
+    world.start_with(config);
+    let mut slow = begins_to_send(&world, FRAME_BYTES_MAX);
+    let told = (0..HEAD_LETTERS).find_map(|_| {
+        let mut status = [0; 12];
+        let sent = slow.write_all(b".").is_ok();
+        match slow.read(&mut status) {
+            Ok(count) => Some(status[..count].to_vec()),
+            Err(_) if sent => None,
+            Err(_) => Some(Vec::new()),
+        }
+    });
+    let told = told.expect("it was listened to to the end");
+    // Whoever is cut off in the middle of a word may hear nothing.
+    assert!(told.is_empty() || told == b"HTTP/1.1 503", "{told:?}");
+}
+
+#[test]
+fn bodies_that_only_claim_to_be_large_keep_out_none_that_is() {
+    let world = World::new();
+    let device = world.device(Role::Coordinator, &[GROUP]);
+    let claimed: Vec<TcpStream> = (0..64).map(|_| begins_to_send(&world, FRAME_BYTES_MAX)).collect();
+    let push: Vec<_> = (0..4).map(|number| large(&device, number)).collect();
+    let unpacked = to_bytes(&SyncRequest { push, ..device.request() });
+    let sent = to_bytes(&SignedRequest::sign(&device.key, *device.challenge.borrow(), false, unpacked));
+    let answer: SyncAnswer = world.ask("/v1/sync", &sent).unwrap();
+    assert_eq!(answer.receipts.len(), 4);
+    drop(claimed);
 }
 
 #[test]

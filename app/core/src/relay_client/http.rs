@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Response, StatusCode, Url, redirect};
+use tokio::time::timeout;
 
 use super::network::{Answered, Carrying, Courier};
 use super::{BODY_BYTES_MAX, CBOR, RelayError, Wakes, failure, refused, wake};
@@ -18,9 +19,12 @@ const OPENING_SECONDS_MAX: u64 = 60;
 /// How long a request and its answer may take, however slowly the answer comes.
 const EXCHANGE_SECONDS_MAX: u64 = 10 * 60;
 
-/// How long an open stream or an answer may be silent, and how long an answer may take to begin. The relay sends a
-/// comment in a stream well before.
-const SILENCE_SECONDS_MAX: u64 = 75;
+/// How long an open stream or an answer may be silent, and how long an answer may take to begin once the request is
+/// there. The relay sends a comment in a stream well before.
+pub(super) const SILENCE_MAX: Duration = Duration::from_secs(75);
+
+/// What the worst line that is waited for carries of a request in a second.
+const SLOWEST_BYTES: usize = 512;
 
 /// HTTP to the relay at an address.
 #[derive(Debug)]
@@ -44,13 +48,17 @@ impl Http {
 impl Courier for Http {
     fn post(&self, path: &'static str, frame: Vec<u8>) -> Carrying<'_, Answered> {
         Box::pin(async move {
+            let patience = until_answered(frame.len());
             let sent = self
                 .client
                 .post(self.at(path)?)
                 .header(CONTENT_TYPE, HeaderValue::from_static(CBOR))
                 .timeout(Duration::from_secs(EXCHANGE_SECONDS_MAX))
                 .body(frame);
-            let response = sent.send().await.map_err(|error| failure::of_sending(&error))?;
+            let response = timeout(patience, sent.send())
+                .await
+                .map_err(|_| RelayError::Unreachable)?
+                .map_err(|error| failure::of_sending(&error))?;
             answered(response).await
         })
     }
@@ -59,7 +67,7 @@ impl Courier for Http {
         Box::pin(async move {
             let sent = self.client.get(self.at("v1/wake")?).bearer_auth(wake::token_text(&token)).send();
             // Only until the answer begins: the stream itself stays open for as long as it speaks.
-            let response = tokio::time::timeout(Duration::from_secs(OPENING_SECONDS_MAX), sent)
+            let response = timeout(Duration::from_secs(OPENING_SECONDS_MAX), sent)
                 .await
                 .map_err(|_| RelayError::Unreachable)?
                 .map_err(|error| failure::of_sending(&error))?;
@@ -82,13 +90,20 @@ async fn answered(mut response: Response) -> Result<Answered, RelayError> {
     if !answered.is_cbor() {
         return Ok(answered);
     }
-    while let Some(chunk) = response.chunk().await.map_err(|error| failure::of_reading(&error))? {
+    loop {
+        let came = timeout(SILENCE_MAX, response.chunk()).await.map_err(|_| RelayError::Unreachable)?;
+        let Some(chunk) = came.map_err(|error| failure::of_reading(&error))? else { return Ok(answered) };
         if answered.body.len().saturating_add(chunk.len()) > BODY_BYTES_MAX {
             return Err(RelayError::Foreign("an endless answer"));
         }
         answered.body.extend_from_slice(&chunk);
     }
-    Ok(answered)
+}
+
+/// How long an answer to a request of so many bytes may take to begin. A bad line takes most of it to carry the request.
+fn until_answered(bytes: usize) -> Duration {
+    let on_its_way = u64::try_from(bytes / SLOWEST_BYTES).unwrap_or(u64::MAX);
+    SILENCE_MAX.saturating_add(Duration::from_secs(on_its_way))
 }
 
 fn content_type(response: &Response) -> String {
@@ -106,12 +121,23 @@ fn client(loopback: bool) -> Result<Client, RelayError> {
     let mut builder = Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
-        .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
-        .read_timeout(Duration::from_secs(SILENCE_SECONDS_MAX));
+        .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX));
     if loopback {
         builder = builder.no_proxy().tls_certs_only([]);
     } else {
         builder = builder.https_only(true);
     }
     builder.build().map_err(|_| RelayError::Unreachable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_line_is_given_time_to_carry_a_request() {
+        assert_eq!(until_answered(0), SILENCE_MAX);
+        let picture = until_answered(300 * 1024);
+        assert_eq!(picture, SILENCE_MAX + Duration::from_secs(600));
+    }
 }

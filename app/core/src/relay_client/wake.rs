@@ -3,8 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Response;
+use tokio::time::{Instant, timeout_at};
 
 use super::RelayError;
+use super::http::SILENCE_MAX;
 
 /// The most bytes that a line of the stream may have.
 const LINE_BYTES_MAX: usize = 1_024;
@@ -25,12 +27,13 @@ pub enum Wake {
 pub struct Wakes {
     response: Response,
     waiting: Vec<u8>,
+    silent_until: Instant,
     ended: bool,
 }
 
 impl Wakes {
-    pub(super) const fn new(response: Response) -> Self {
-        Self { response, waiting: Vec::new(), ended: false }
+    pub(super) fn new(response: Response) -> Self {
+        Self { response, waiting: Vec::new(), silent_until: Instant::now() + SILENCE_MAX, ended: false }
     }
 
     /// Whether nothing more will come.
@@ -51,13 +54,16 @@ impl Wakes {
                 self.ended = true;
                 return Err(RelayError::Foreign("a wake-up without end"));
             }
-            match self.response.chunk().await {
-                Ok(Some(chunk)) => self.waiting.extend_from_slice(&chunk),
-                Ok(None) => {
+            match timeout_at(self.silent_until, self.response.chunk()).await {
+                Ok(Ok(Some(chunk))) => {
+                    self.silent_until = Instant::now() + SILENCE_MAX;
+                    self.waiting.extend_from_slice(&chunk);
+                }
+                Ok(Ok(None)) => {
                     self.ended = true;
                     return Ok(None);
                 }
-                Err(_) => {
+                Ok(Err(_)) | Err(_) => {
                     self.ended = true;
                     return Err(RelayError::Unreachable);
                 }

@@ -266,6 +266,16 @@ pub(crate) fn set_others(connection: &Connection, others: bool) -> Result<(), St
     write(connection, "others", &[u8::from(others)])
 }
 
+/// The program that last asked for what could not be taken in; absent before any did.
+pub(crate) fn asked_again_by(connection: &Connection) -> Result<Option<Vec<u8>>, StoreError> {
+    read(connection, "asked_again_by")
+}
+
+/// It is asked for by this program.
+pub(crate) fn set_asked_again_by(connection: &Connection, program: &str) -> Result<(), StoreError> {
+    write(connection, "asked_again_by", &program.as_bytes())
+}
+
 /// The day on which what the relay did not take yet was last offered.
 pub(crate) fn offered_on(connection: &Connection) -> Result<Option<NaiveDate>, StoreError> {
     read_date(connection, "offered_on")

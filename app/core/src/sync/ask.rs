@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::{
-    ACCESS_COMMANDS_MAX, About, AccessCommand, CatchUp, Compare, Forms, PICTURES_MAX, Picture, Push, RECORDS_MAX,
-    SpaceCommand, SyncAnswer, SyncRequest, WantedPicture, grants_digest,
+    ACCESS_COMMANDS_MAX, About, AccessCommand, Buckets, CatchUp, Compare, Forms, PICTURES_MAX, Picture, Push,
+    RECORDS_MAX, SpaceCommand, SyncAnswer, SyncRequest, VERSION, WantedPicture, grants_digest,
 };
 use ed25519_dalek::SigningKey;
 use rusqlite::Connection;
@@ -81,6 +81,8 @@ pub(super) struct Progress {
     pub(super) given_back: BTreeSet<Place>,
     /// Documents that were said again because something that waits would wait for ever: each once.
     pub(super) said_again: BTreeSet<Place>,
+    /// Documents that were asked for whole because more of what could not be taken in has come: each once.
+    pub(super) asked_again: BTreeSet<Place>,
 }
 
 /// A request and what has to be known when its answer comes.
@@ -120,6 +122,12 @@ pub(super) struct Expects {
 }
 
 impl Expects {
+    /// Whether a document was asked for whole.
+    pub(super) fn asks_for(&self, (space, document): Place) -> bool {
+        let mut pages = self.catch_up.iter().filter(|page| page.space == space);
+        pages.any(|page| page.buckets.is_none_or(|buckets| Buckets::has(buckets, document)))
+    }
+
     /// What went along and this answer does not receive, by its number among the unsent.
     pub(super) fn left_by(&self, answer: &SyncAnswer) -> BTreeSet<i64> {
         let received: BTreeSet<_> = answer.receipts.iter().map(|receipt| receipt.entry).collect();
@@ -137,6 +145,7 @@ pub(super) fn next(desk: &mut Desk, progress: Progress, terms: Terms) -> Result<
     let reconciles = version >= SINCE_RECONCILING;
     let letters = if reconciles { recovery_letters(desk) } else { None };
     offer_again(desk)?;
+    ask_again(desk)?;
     desk.fetch_damaged()?;
     let connection = desk.connection();
     let compare = super::compare::wanted(desk)?;
@@ -236,6 +245,20 @@ fn offer_again(desk: &mut Desk) -> Result<(), StoreError> {
     desk.store().transaction(|connection| {
         store::sending::offer_again(connection)?;
         store::meta::set_offered_on(connection, today)
+    })
+}
+
+/// What an earlier version of this program could not take in is asked for once more: this one may.
+fn ask_again(desk: &mut Desk) -> Result<(), StoreError> {
+    let program = format!("{APP} {VERSION}");
+    if store::meta::asked_again_by(desk.connection())?.as_deref() == Some(program.as_bytes()) {
+        return Ok(());
+    }
+    desk.store().transaction(|connection| {
+        for (space, document) in store::set_aside::documents(connection)? {
+            store::granted::fetch_document(connection, space, document)?;
+        }
+        store::meta::set_asked_again_by(connection, &program)
     })
 }
 

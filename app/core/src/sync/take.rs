@@ -12,7 +12,7 @@ use super::faces::Faces;
 use super::give_back::{self, Unsent};
 use super::make_again::make_again;
 use super::outcome::Outcomes;
-use super::unpacked::{self, Unfit, Unpacked, Whole};
+use super::unpacked::{self, Changes, Unfit, Unpacked, Whole};
 use crate::desk::{Desk, Place, Taking};
 use crate::store::outbox::UnsentRow;
 use crate::store::sending::Room;
@@ -70,13 +70,25 @@ pub(super) fn take(desk: &mut Desk, expects: &Expects, unpacked: Unpacked) -> Re
             take_whole(taking, &unsent, whole, now)?;
         }
         documents |= !outcomes.regained.is_empty();
-        for (place, changes) in changes.into_iter().chain(std::mem::take(&mut outcomes.regained)) {
-            take_changes(taking, &unsent, place, &changes, now)?;
+        let regained = std::mem::take(&mut outcomes.regained);
+        let regained = regained.into_iter().map(|(place, changes)| (place, Changes::from(changes)));
+        let mut more_of = Vec::new();
+        for (place, changes) in changes.into_iter().chain(regained) {
+            if store::set_aside::has(taking.connection(), place.0, place.1)? && !expects.asks_for(place) {
+                more_of.push(place);
+            }
+            take_changes(taking, &unsent, place, changes, now)?;
         }
         for (place, bytes, why) in unfit {
             set_aside(taking, place, &bytes, why, now)?;
         }
         any |= take_catch_up(taking, expects, &answer.catch_up, &unsent, &came, now)?;
+        // With what has come since, the whole of it may be fit.
+        for place in more_of {
+            if outcomes.progress.asked_again.insert(place) {
+                store::granted::fetch_document(taking.connection(), place.0, place.1)?;
+            }
+        }
         outcomes.take_needs(taking, expects, &answer.needs, &unsent)?;
         documents |= outcomes.say_again(taking, expects)?;
         make_again(taking, &outcomes.unknown, now)?;
@@ -254,10 +266,10 @@ fn take_compared(taking: &Taking<'_>, expects: &Expects, answer: &[Differ]) -> R
 
 /// A whole document, in place of nothing or joined with what is here: its unsent changes stay in it.
 fn take_whole(taking: &mut Taking<'_>, unsent: &Unsent, whole: Whole, now: UnixMillis) -> Result<(), StoreError> {
-    let Whole { place, bytes, document } = whole;
-    if !store::granted::holds(taking.connection(), place.0)? {
+    if !store::granted::holds(taking.connection(), whole.place.0)? {
         return Ok(());
     }
+    let (place, bytes, document) = whole.opened();
     if let Ok(document) = &document {
         unsent.settle(taking, place, |hash| document.contains(*hash))?;
     }
@@ -313,16 +325,23 @@ fn take_changes(
     taking: &mut Taking<'_>,
     unsent: &Unsent,
     place: Place,
-    changes: &[Vec<u8>],
+    changes: Changes,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
     if !store::granted::holds(taking.connection(), place.0)? {
         return Ok(());
     }
+    let (changes, unfit) = changes.opened();
+    for (bundle, why) in unfit {
+        set_aside(taking, place, &bundle, why, now)?;
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
     let came: BTreeSet<[u8; 32]> = changes.iter().filter_map(|change| hash_of(change)).collect();
     unsent.settle(taking, place, |hash| came.contains(hash))?;
     let grown = match here(taking, place)? {
-        Ok(own) => unpacked::with_changes(&own, changes),
+        Ok(own) => unpacked::with_changes(&own, &changes),
         Err(why) => Err(why),
     };
     match grown {

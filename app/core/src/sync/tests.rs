@@ -5,11 +5,13 @@ mod damaged;
 mod driver;
 mod erased;
 mod kept;
+mod large;
 mod pictures;
 mod put_back;
 mod reconcile;
 mod refused;
 mod relay;
+mod set_aside;
 pub(crate) mod tablet;
 
 use crdt_model::document::Edit;
