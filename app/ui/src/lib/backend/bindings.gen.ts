@@ -5148,7 +5148,11 @@ group: string, }; reply: GroupPage };
 /**
  * Which group; absent for all of this device.
  */
-group: string | null, }; reply: TextFile };
+group: string | null, 
+/**
+ * What each kind of course or meeting is called, by its word; `none` for one whose kind is not known.
+ */
+kinds: { [key in string]: string }, }; reply: TextFile };
   roll_call: { args: { 
 /**
  * Which group.
