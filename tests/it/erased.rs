@@ -109,7 +109,9 @@ async fn who_asks_sees_what_is_kept_and_is_erased_wherever_it_lies() {
     assert!(!is_held(&homes[0]) && !is_held(&homes[1]) && is_held(&homes[2]));
     assert!(!is_at_relay(&mut city));
     assert!(beside("near").contains("Sofie"), "the others open it as before");
-    let told = near.call("sync_details", json!({})).await["refused"].clone();
+    let details = near.call("sync_details", json!({})).await;
+    assert_eq!(details["status"]["names_coming"], false, "so the name is erased, and not on its way");
+    let told = details["refused"].clone();
     let without_name = json!({ "what": "mark_volunteer", "name": null, "answer": "came" });
     assert_eq!(told.as_array().unwrap().len(), 1, "no line goes: {told}");
     assert_eq!(told[0]["item"]["what"], without_name);

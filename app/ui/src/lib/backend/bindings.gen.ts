@@ -708,7 +708,7 @@ export type Conflict = {
  */
 person: string, 
 /**
- * First name; absent while names are locked.
+ * First name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -2980,7 +2980,7 @@ export type PairSide = {
  */
 person: string, 
 /**
- * The name; absent while names are locked.
+ * The name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -3164,7 +3164,7 @@ export type PersonLine = {
  */
 person: string, 
 /**
- * The whole name as far as it is known; absent while names are locked.
+ * The whole name as far as it is known; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -3418,7 +3418,7 @@ export type ProgrammeLine = {
  */
 person: string, 
 /**
- * The whole name; absent while names are locked.
+ * The whole name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -3556,7 +3556,7 @@ export type Proposals = {
  */
 person: string, 
 /**
- * First name; absent while names are locked.
+ * First name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4332,7 +4332,12 @@ trouble: ErrorCode | null,
 /**
  * Whether names are shown.
  */
-names: NamesStanding, };
+names: NamesStanding, 
+/**
+ * Whether names may still be on their way: something that this device holds has not come whole. A name that is
+ * neither locked nor on its way was erased.
+ */
+names_coming: boolean, };
 
 export type TabletLine = { 
 /**
@@ -4740,7 +4745,7 @@ export type WaitingCard = {
  */
 person: string, 
 /**
- * First name; absent while names are locked.
+ * First name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4762,7 +4767,7 @@ children: number, };
 
 export type What = { "what": "mark", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4774,7 +4779,7 @@ answer: Answer, } | { "what": "everyone_came",
  */
 count: number, } | { "what": "mark_volunteer", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4786,7 +4791,7 @@ answer: Answer, } | { "what": "unnamed",
  */
 count: number, } | { "what": "settle", 
 /**
- * Whose; absent while names are locked.
+ * Whose; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4798,11 +4803,11 @@ answer: Answer, } | { "what": "meeting_state",
  */
 state: MeetingState, } | { "what": "new_person", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, } | { "what": "person", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, } | { "what": "pair", 
 /**
@@ -4870,7 +4875,7 @@ export type Window = {
  */
 person: string, 
 /**
- * First name, with an initial where two are alike. Absent while names are locked or have not come yet.
+ * First name, with an initial where two are alike. Absent while names are locked or have not come yet, and once it is erased.
  */
 name: string | null, 
 /**
