@@ -72,7 +72,7 @@ export function remarks(figure: FigureLine, tongue: Language): string[] {
         : figure.basis === 'counted'
           ? 'goals.coverage_counted'
           : 'goals.coverage';
-    said.push(t(key, { reported: count(reported), expected: count(expected) }));
+    said.push(t(key, { reported: count(reported), count: count(expected) }));
   }
   return said;
 }
