@@ -1,6 +1,6 @@
 //! When groups are open, as a calendar file (RFC 5545): each weekly opening a recurring event in Danish time, without
-//! the days on which the group did not or will not open. What is held for volunteers has a day and no hour, so it stands
-//! as a whole day, which is the Danish one in every time zone.
+//! the days on which the group did not or will not open. What is held for volunteers has a day and no hour: it stands as
+//! a whole day, which is the Danish one in every time zone.
 
 mod lines;
 #[cfg(test)]

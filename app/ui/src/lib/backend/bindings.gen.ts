@@ -56,6 +56,10 @@ opens: string | null,
  */
 statements: Array<StatementLine>, 
 /**
+ * Agreements that were taken back, the newest first.
+ */
+taken_back: Array<AgreementTakenBack>, 
+/**
  * Whether this device may write them.
  */
 may_write: boolean, };
@@ -187,6 +191,16 @@ amendments: Array<AmendmentLine>,
  * Its goals as they were written, by deadline; those without one last.
  */
 goals: Array<GoalLine>, };
+
+export type AgreementTakenBack = { 
+/**
+ * Its id.
+ */
+agreement: string, 
+/**
+ * What it is called.
+ */
+title: string, };
 
 export type AmendmentInput = { 
 /**
@@ -1072,7 +1086,7 @@ confirmed: number,
  */
 not_yet: Array<string>, };
 
-export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "code_unreadable" | "wrong_code" | "code_closed" | "names_locked" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "unknown_device" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "date_passed" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "reason_missing" | "closed_before_opened" | "text_missing" | "number_missing" | "unit_missing" | "date_missing" | "ends_before_it_begins" | "before_agreement" | "area_named_twice" | "more_areas_than_total" | "changes_nothing" | "indicator_unknown" | "count_out_of_range" | "percent_out_of_range" | "employed_already" | "already_guided" | "mentee_age" | "already_matched" | "course_not_begun" | "mentoring_over" | "certificate_missing" | "roles_overlap" | "already_listed" | "bad_birth_year" | "bad_phone" | "others_follow_up" | "already_answered" | "no_questionnaire" | "handed_over" | "amount_out_of_range" | "picture_unreadable" | "picture_too_large" | "receipt_missing" | "claim_decided" | "claim_paid" | "claims_open" | "not_published" | "steps_out_of_order" | "not_resident" | "not_ready" | "has_match" | "settled_elsewhere" | "partners_register_hosts" | "still_matched" | "follow_up_too_early" | "internal";
+export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "code_unreadable" | "wrong_code" | "code_closed" | "names_locked" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "unknown_device" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "date_passed" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "reason_missing" | "closed_before_opened" | "text_missing" | "number_missing" | "unit_missing" | "date_missing" | "ends_before_it_begins" | "before_agreement" | "area_named_twice" | "more_areas_than_total" | "changes_nothing" | "agreement_built_upon" | "indicator_unknown" | "count_out_of_range" | "percent_out_of_range" | "employed_already" | "already_guided" | "mentee_age" | "already_matched" | "course_not_begun" | "mentoring_over" | "certificate_missing" | "roles_overlap" | "already_listed" | "bad_birth_year" | "bad_phone" | "others_follow_up" | "already_answered" | "no_questionnaire" | "handed_over" | "amount_out_of_range" | "picture_unreadable" | "picture_too_large" | "receipt_missing" | "claim_decided" | "claim_paid" | "claims_open" | "not_published" | "steps_out_of_order" | "not_resident" | "not_ready" | "has_match" | "settled_elsewhere" | "partners_register_hosts" | "still_matched" | "follow_up_too_early" | "internal";
 
 export type EstimateAmong = "new_volunteers" | "at_intro_meetings" | "users";
 
@@ -4875,7 +4889,8 @@ export type Window = {
  */
 person: string, 
 /**
- * First name, with an initial where two are alike. Absent while names are locked or have not come yet, and once it is erased.
+ * First name, with an initial where two are alike. Absent while names are locked or have not come yet, and once it
+ * is erased.
  */
 name: string | null, 
 /**
