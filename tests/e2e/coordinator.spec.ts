@@ -211,6 +211,15 @@ test('openings are kept as a calendar file, and names go on paper', async ({ pag
   expect(text).toContain('DTSTART;TZID=Europe/Copenhagen:20261015T163000\r\n');
   expect(text).toContain('RRULE:FREQ=WEEKLY\r\n');
 
+  const what = { kind: 'course', title: 'Den gode samtale', date: '2026-11-19' };
+  await city.coordinator.call('create_training', { new: what });
+  await open(page, city.coordinator, '/trainings', 'da');
+  const whole = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Kalenderfil' }).click();
+  const course = readFileSync(await (await whole).path(), 'utf8');
+  expect(course).toContain('SUMMARY:Kursus: Den gode samtale\r\nDTSTART;VALUE=DATE:20261119\r\n');
+  await open(page, city.coordinator, `/groups/${city.group}`, 'da');
+
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute('data-printed', '');
   });

@@ -120,3 +120,29 @@ test('what is not the whole is named so', async ({ page }) => {
   const goal = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Nye frivillige siden' }) });
   await expect(goal).toContainText('Jeres grupper');
 });
+
+test('an agreement that was written by mistake is taken back, and put in again', async ({ page }) => {
+  const laptop = city.coordinator;
+  const slip = { title: 'Skrevet to gange', starts: '2024-01-01', ends: '2024-12-31' };
+  const { id: agreement } = await laptop.call('write_agreement', { agreement: slip });
+  const plan = { agreement, kind: 'deliverable', danish: 'En plan', english: null, indicator: null, target: null };
+  await laptop.call('write_goal', { goal: { ...plan, unit: 'persons', deadline: null } });
+  await open(page, laptop, '/goals', 'da');
+  await page.getByLabel('Aftale', { exact: true }).selectOption({ label: 'Skrevet to gange' });
+  await page.getByRole('button', { name: 'Tag aftalen tilbage' }).click();
+  const sheet = page.getByRole('dialog');
+  const takeBack = sheet.getByRole('button', { name: 'Tag tilbage', exact: true });
+  await takeBack.click();
+  await expect(sheet.getByText('så længe der står mål eller ændringer på den')).toBeVisible();
+  await look(page, 'take-back');
+  await sheet.getByRole('button', { name: 'Tag tilbage: En plan' }).click();
+  await expect(sheet.getByRole('listitem')).toHaveCount(0);
+  await takeBack.click();
+  await expect(sheet).toHaveCount(0);
+  const gone = page.getByRole('region', { name: 'Aftaler, der er taget tilbage' });
+  await look(page, 'taken-back');
+  await gone.getByRole('button', { name: 'Sæt ind igen: Skrevet to gange' }).click();
+  await expect(gone).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sæt ind igen: En plan' }).click();
+  await expect(page.getByRole('heading', { name: 'En plan' })).toBeVisible();
+});

@@ -53,6 +53,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       const erase = sheet.getByRole('button', { name: say('Slet for altid', 'Erase for good') });
       await erase.click();
       await expect(sheet.getByRole('alert')).toBeVisible();
+      await expect(sheet).toContainText(say('navn og telefon (1 sted) og 0 noter', 'name and telephone (in 1 place) and 0 notes'));
       await picture(page, 'erasing');
       await sheet.getByRole('checkbox').check();
       await erase.click();
@@ -64,6 +65,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       await city.coordinator.sync();
       await expect(page.getByText(/^(Slettet på|Erased on) \d/)).toBeVisible();
       await expect(page.getByText('Sofie')).toHaveCount(0);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('Slettet navn', 'Name erased'));
       await picture(page, 'erased');
     });
   }

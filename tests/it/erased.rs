@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use stories::city::City;
 use stories::device::Device;
 
-use crate::dinners::opened::{Opened, holds};
+use crate::dinners::opened::{self, Opened, holds};
 
 const FIRST: &str = "Zenobia";
 const LAST: &str = "Quistgaard";
@@ -38,6 +38,18 @@ fn is_at_relay(city: &mut City) -> bool {
     let is_there = holding.count() > 0;
     city.relay.restart();
     is_there
+}
+
+/// The one thing that waits on a device stays there once more, refused.
+fn plant_refused(folder: &Path) {
+    let planted = opened::unlocked(folder).execute(
+        "INSERT INTO outbox (act, space, document, entry, bytes, at, by, what, refused)
+         SELECT (SELECT seq + 1 FROM sqlite_sequence WHERE name = 'outbox'),
+                space, document, entry, bytes, at, by, what, '\"not_allowed\"'
+         FROM outbox",
+        [],
+    );
+    assert_eq!(planted.unwrap(), 1);
 }
 
 /// How far it has come, as the coordinator's screen says once it has heard of the devices again.
@@ -72,6 +84,10 @@ async fn who_asks_sees_what_is_kept_and_is_erased_wherever_it_lies() {
     let homes = ["coordinator", "near", "drawer"].map(|home| folder.path().join(home));
     assert!(homes.iter().all(|home| is_held(home)) && is_at_relay(&mut city), "else nothing is shown by its going");
 
+    near.sync().await;
+    near.call("mark_volunteer", city.at(json!({ "person": person, "present": true }))).await;
+    plant_refused(&homes[1]);
+
     let file = city.coordinator.call("hand_out_person", json!({ "person": person })).await;
     let said = file.to_string();
     for word in [FIRST, LAST, PHONE, "2026-11-01", "Lektiecafé Telemarksgade"] {
@@ -93,6 +109,12 @@ async fn who_asks_sees_what_is_kept_and_is_erased_wherever_it_lies() {
     assert!(!is_held(&homes[0]) && !is_held(&homes[1]) && is_held(&homes[2]));
     assert!(!is_at_relay(&mut city));
     assert!(beside("near").contains("Sofie"), "the others open it as before");
+    let details = near.call("sync_details", json!({})).await;
+    assert_eq!(details["status"]["names_coming"], false, "so the name is erased, and not on its way");
+    let told = details["refused"].clone();
+    let without_name = json!({ "what": "mark_volunteer", "name": null, "answer": "came" });
+    assert_eq!(told.as_array().unwrap().len(), 1, "no line goes: {told}");
+    assert_eq!(told[0]["item"]["what"], without_name);
 
     drawer.sync().await;
     let done = erasing(&city.coordinator, &person, "2026-11-14").await;

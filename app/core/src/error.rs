@@ -124,6 +124,8 @@ pub enum ErrorCode {
     MoreAreasThanTotal,
     /// The amendment changes nothing.
     ChangesNothing,
+    /// A goal or an amendment stands upon the agreement.
+    AgreementBuiltUpon,
     /// There is no such indicator.
     IndicatorUnknown,
     /// A number of people is a whole number from 0 to 99,999.

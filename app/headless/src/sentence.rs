@@ -96,6 +96,7 @@ const fn of_code(code: ErrorCode) -> &'static str {
         ErrorCode::AreaNamedTwice => "the area is there already",
         ErrorCode::MoreAreasThanTotal => "more areas are named than the agreement covers",
         ErrorCode::ChangesNothing => "the amendment changes nothing",
+        ErrorCode::AgreementBuiltUpon => "a goal or an amendment stands upon the agreement: take those back first",
         ErrorCode::IndicatorUnknown => "there is no such indicator",
         ErrorCode::CertificateMissing => "who helps children under fifteen needs a child-protection certificate first",
         ErrorCode::RolesOverlap => "nobody helps and takes part in a group on the same day",

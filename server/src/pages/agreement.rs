@@ -6,6 +6,7 @@ mod done;
 mod goal;
 mod made;
 mod statement;
+mod taken_back;
 mod writers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +48,7 @@ pub(super) use done::{done, saying_done};
 pub(super) use goal::{new_goal, setting_goal};
 pub(super) use made::{make, making};
 pub(super) use statement::{new_statement, stating};
+use taken_back::TakenBack;
 pub(super) use writers::Writers;
 
 /// What a form sends.
@@ -214,6 +216,10 @@ struct List<'a> {
     statements: Vec<Stated>,
     astray: Vec<String>,
     taking_back: Option<TakingBack>,
+    /// Statements that were taken back, with their records.
+    statements_taken_back: Vec<(String, String)>,
+    /// Whether something was to be put in again that cannot stand beside what was written since.
+    not_put_back: bool,
 }
 
 /// An agreement in words.
@@ -229,6 +235,8 @@ struct Shown<'a> {
     goals: Vec<GoalLine>,
     /// Goals that were taken back, with their records.
     taken_back: Vec<(String, String)>,
+    /// Amendments that were taken back, with their records.
+    amendments_taken_back: Vec<(String, String)>,
     troubles: Vec<String>,
     has_deliverables: bool,
 }
@@ -264,10 +272,12 @@ struct Stated {
 /// Everything that is recorded of agreements.
 pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Html<String>, Failure> {
     let (known, writers) = (known(&pages).await?, Writers::read(&pages).await?);
+    let back = TakenBack::read(&pages).await?;
     let w = Texts::bundled().of(asked.language);
     let mut newest: Vec<_> = known.agreed.agreements.iter().map(|(id, made)| (made.starts, *id)).collect();
     newest.sort_by(|one, other| other.cmp(one));
-    let agreements = newest.into_iter().map(|(_, id)| shown_as(&w, &known, &writers, id)).collect::<Result<_, _>>()?;
+    let shown = newest.into_iter().map(|(_, id)| shown_as(&w, &known, &writers, &back, id));
+    let agreements = shown.collect::<Result<_, _>>()?;
     shown::rendered(&List {
         w,
         other_href: format!("/agreements?lang={}", w.language.other().code()),
@@ -278,6 +288,8 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
             .value("take-back")
             .filter(|id| id.parse().is_ok_and(|id| known.has(id)))
             .map(|id| TakingBack { record: id.to_owned(), name: None }),
+        statements_taken_back: back.statements(&w, &writers),
+        not_put_back: asked.value("put-back").is_some_and(|id| id.parse().is_ok_and(|id| !back.fits(&known, id))),
     })
 }
 
@@ -287,7 +299,7 @@ pub(super) struct Back {
     pub(super) record: DocumentId,
 }
 
-/// What else is done with it: a goal is put in again, or a deliverable was not done after all.
+/// What else is done with it: what was taken back is put in again, or a deliverable was not done after all.
 const PUT_BACK: &str = "put_back";
 const NOT_DONE: &str = "not_done";
 
@@ -299,7 +311,8 @@ pub(super) struct Change {
     act: String,
 }
 
-/// Takes an agreement, an amendment, a goal or a statement back, or a goal's being taken back or done.
+/// Takes an agreement, an amendment, a goal or a statement back; puts one of the latter three in again; or takes a goal's
+/// being done back.
 pub(super) async fn take_back(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
@@ -310,7 +323,13 @@ pub(super) async fn take_back(
     own_form(&headers)?;
     let known = known(&pages).await?;
     let (is_there, edit) = match act.as_str() {
-        PUT_BACK => (known.agreed.taken_back.contains_key(&id), set_cancelled(false)),
+        PUT_BACK => {
+            let back = TakenBack::read(&pages).await?;
+            if !back.fits(&known, id) {
+                return see(&format!("{PATH}?put-back={id}"), asked.language);
+            }
+            (known.agreed.taken_back.contains_key(&id) || back.has(id), set_cancelled(false))
+        }
         NOT_DONE => (known.agreed.goals.get(&id).is_some_and(|goal| goal.done.is_some()), set_not_done()),
         _ => (known.has(id), set_cancelled(true)),
     };
@@ -321,7 +340,13 @@ pub(super) async fn take_back(
     see("/agreements", asked.language)
 }
 
-fn shown_as<'a>(w: &Words<'a>, known: &Known, writers: &Writers, id: DocumentId) -> Result<Shown<'a>, Failure> {
+fn shown_as<'a>(
+    w: &Words<'a>,
+    known: &Known,
+    writers: &Writers,
+    back: &TakenBack,
+    id: DocumentId,
+) -> Result<Shown<'a>, Failure> {
     let terms = known.terms(id)?;
     let aims = goals::unmeasured(&known.agreed, &terms, known.moment.as_of);
     let taken_back = known.agreed.taken_back.iter().filter(|(_, goal)| goal.agreement == Some(id));
@@ -335,6 +360,7 @@ fn shown_as<'a>(w: &Words<'a>, known: &Known, writers: &Writers, id: DocumentId)
         amendments: terms.amendments.iter().map(|change| amend::in_words(w, writers, change)).collect(),
         goals: aims.iter().map(|aim| goal::line(w, writers, aim)).collect(),
         taken_back: taken_back.map(|(goal, written)| (goal.to_string(), goal::named(w, written))).collect(),
+        amendments_taken_back: back.amendments(w, id),
         troubles: terms.troubles.iter().map(|trouble| trouble_in_words(w, trouble)).collect(),
         has_deliverables: aims.iter().any(is_to_do),
     })

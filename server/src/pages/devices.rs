@@ -109,7 +109,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
     shown::rendered(&List {
         w,
         other_href: format!("/devices?lang={}", w.language.other().code()),
-        summary: w.fill("devices.summary", &[("count", &all), ("waiting", &to_look_at)]),
+        summary: w.fill_for(listed.len(), "devices.summary", &[("count", &all), ("waiting", &to_look_at)]),
         restored: restored.map(|at| w.fill("devices.restored", &[("moment", &w.moment(at, now))])),
         waiting: listed.iter().filter(is_waiting).map(shown).collect(),
         closing,
@@ -308,7 +308,7 @@ fn closing(w: &Words<'_>, one: &Listed, back: &str, now: i64) -> Closing {
     let text = match &described.about {
         Some(about) if about.waiting > 0 => {
             let count = w.number(i64::from(about.waiting));
-            w.fill("devices.close_unsent", &[("moment", &seen), ("count", &count)])
+            w.fill_for(about.waiting, "devices.close_unsent", &[("moment", &seen), ("count", &count)])
         }
         _ => w.fill("devices.close_seen", &[("moment", &seen)]),
     };

@@ -109,7 +109,11 @@ fn act_shown(w: &Words<'_>, act: &Act, holders: &[Holder<'_>], now: i64) -> ActS
             "erasures.what",
             &[("names", &w.count(of_kind(Kind::Name))), ("notes", &w.count(of_kind(Kind::Note)))],
         ),
-        confirmed: w.fill("erasures.confirmed", &[("count", &w.count(confirmed)), ("of", &w.count(holders.len()))]),
+        confirmed: w.fill_for(
+            holders.len(),
+            "erasures.confirmed",
+            &[("count", &w.count(confirmed)), ("of", &w.count(holders.len()))],
+        ),
         class: if is_all { "active" } else { "silent" },
         href: address(&format!("{PATH}/{}", act.at), w),
     }

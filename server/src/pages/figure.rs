@@ -202,7 +202,11 @@ fn to_page(
         basis_class,
         silent,
         coverage_href: href(period, answered_by(indicator).map_or(id, |by| by.id)),
-        counted: w.fill("figure.lines", &[("count", &w.number(answer.evidence.lines_total))]),
+        counted: w.fill_for(
+            answer.evidence.lines_total,
+            "figure.lines",
+            &[("count", &w.number(answer.evidence.lines_total))],
+        ),
         history: history::shown(&w, period, indicator, &answer.history),
         parts: [
             parts::by_area(&w, period, indicator, &answer.by_area, &answer.glossary),

@@ -80,7 +80,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
             state: w.t(state).to_owned(),
             class,
             covers: covers(&w, one),
-            answer: one.answer_days.map(|days| w.fill("guideline.days", &[("days", &w.number(days))])),
+            answer: one.answer_days.map(|days| w.fill_for(days, "guideline.days", &[("days", &w.number(days))])),
             published: one.published.clone(),
             is_published: one.is_published(),
             changes: before.map(|(_, before)| changes(&w, before, one)).unwrap_or_default(),

@@ -116,18 +116,20 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Res
     let silent = coverage.groups_expected - coverage.groups_reported;
     let notice = (!coverage.is_complete()).then(|| {
         if silent > 0 {
-            w.fill("overview.groups_missing", &[("of", &w.of(silent, coverage.groups_expected))])
+            let expected = coverage.groups_expected;
+            w.fill_for(expected, "overview.groups_missing", &[("of", &w.of(silent, expected))])
         } else {
-            let missing = coverage.days_expected - coverage.days_reported;
-            w.fill("overview.days_missing", &[("of", &w.of(missing, coverage.days_expected))])
+            let expected = coverage.days_expected;
+            let missing = expected - coverage.days_reported;
+            w.fill_for(expected, "overview.days_missing", &[("of", &w.of(missing, expected))])
         }
     });
     let left_out = (overview.left_out > 0).then(|| {
-        let said = w.fill("overview.left_out", &[("count", &w.number(overview.left_out))]);
+        let said = w.fill_for(overview.left_out, "overview.left_out", &[("count", &w.number(overview.left_out))]);
         (said, period.href(to_look_at::LEFT_OUT_PATH))
     });
     let to_look_at = (overview.to_look_at > 0).then(|| {
-        let said = w.fill("overview.to_look_at", &[("count", &w.number(overview.to_look_at))]);
+        let said = w.fill_for(overview.to_look_at, "overview.to_look_at", &[("count", &w.number(overview.to_look_at))]);
         (said, period.href(to_look_at::PATH))
     });
     let refreshes = filling.is_some() && asked.value("refresh") != Some("off");

@@ -188,7 +188,8 @@ pub(super) fn kept_for(w: &Words<'_>, rules: &Rules, rule: Rule) -> String {
     match rules.months(rule) {
         Some(months) => {
             let after = w.named(&format!("retention.{}_after", rule.word()));
-            let filled = w.fill("retention.kept_for", &[("what", &what), ("months", &w.number(months.into()))]);
+            let filled =
+                w.fill_for(months, "retention.kept_for", &[("what", &what), ("months", &w.number(months.into()))]);
             filled.replace("{after}", &after)
         }
         None => w.fill("retention.kept_on", &[("what", &what)]),

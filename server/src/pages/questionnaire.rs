@@ -97,7 +97,11 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
                 href: format!("{PATH}/{}?lang={}", in_address(*id), w.language.code()),
                 name: version(&w, one),
                 from: since(&w, one),
-                questions: w.fill("questionnaire.questions", &[("count", &one.questions.len().to_string())]),
+                questions: w.fill_for(
+                    one.questions.len(),
+                    "questionnaire.questions",
+                    &[("count", &one.questions.len().to_string())],
+                ),
                 state: w.t(state).to_owned(),
                 class,
             }

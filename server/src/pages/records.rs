@@ -30,6 +30,17 @@ pub(super) async fn all<T: Send + 'static>(
     read: fn(&Document) -> (T, Vec<Problem>),
     logged: fn(&T) -> &Logged,
 ) -> Result<Vec<Kept<T>>, Failure> {
+    let mut all = every(pages, kind, read).await?;
+    all.retain(|(_, one)| !logged(one).cancelled);
+    Ok(all)
+}
+
+/// Every record of a kind, also those that were taken back.
+pub(super) async fn every<T: Send + 'static>(
+    pages: &Pages,
+    kind: Kind,
+    read: fn(&Document) -> (T, Vec<Problem>),
+) -> Result<Vec<Kept<T>>, Failure> {
     let found = pages.0.store.read(move |connection| {
         let mut all = Vec::new();
         document::each(connection, kind, |space, id, document| {
@@ -39,12 +50,10 @@ pub(super) async fn all<T: Send + 'static>(
         })?;
         Ok(all)
     });
-    let mut all = found.await.map_err(|error| {
-        tracing::error!(%error, "what is kept of the host programme cannot be read");
+    found.await.map_err(|error| {
+        tracing::error!(%error, "what is kept of the programme cannot be read");
         Failure::Unavailable
-    })?;
-    all.retain(|(_, one)| !logged(one).cancelled);
-    Ok(all)
+    })
 }
 
 /// When something was recorded and, where partners did it, on which devices.

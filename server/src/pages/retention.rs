@@ -41,7 +41,8 @@ struct Page<'a> {
     is_asking: bool,
     nightly: &'a str,
     rules: Vec<RuleShown>,
-    due: String,
+    /// What happens to how much, where it is asked.
+    sure: String,
     is_anything_due: bool,
     /// By rule, place, what, and since when.
     listed: Vec<(String, String, String, String)>,
@@ -109,8 +110,8 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Htm
             .len()
             .checked_sub(LISTED_MAX)
             .filter(|more| *more > 0)
-            .map(|more| w.fill("retention.not_listed", &[("count", &w.count(more))])),
-        due: w.count(due.len()),
+            .map(|more| w.fill_for(more, "retention.not_listed", &[("count", &w.count(more))])),
+        sure: w.fill_for(due.len(), "retention.sure_text", &[("count", &w.count(due.len()))]),
         runs: runs.iter().map(|run| run_shown(&w, run, &names, now)).collect(),
         w,
     })

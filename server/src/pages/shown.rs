@@ -56,8 +56,9 @@ pub(super) fn unsettled(w: &Words<'_>, figure: &Figure) -> Option<String> {
 
 /// "højst 12 dobbelte", where some of those counted may be one.
 pub(super) fn possible_doubles(w: &Words<'_>, figure: &Figure) -> Option<String> {
-    (figure.possible_doubles > 0)
-        .then(|| w.fill("shown.possible_doubles", &[("count", &w.number(figure.possible_doubles))]))
+    (figure.possible_doubles > 0).then(|| {
+        w.fill_for(figure.possible_doubles, "shown.possible_doubles", &[("count", &w.number(figure.possible_doubles))])
+    })
 }
 
 /// What a figure is of: another figure by its name, or those that could have counted.
@@ -77,23 +78,25 @@ pub(super) fn denominator(w: &Words<'_>, denominator: Denominator, figure: &Figu
 pub(super) fn coverage(w: &Words<'_>, indicator: &Indicator, coverage: &Coverage) -> String {
     if indicator.covered == Covered::ByHeadcounts {
         let of = w.of(coverage.groups_reported, coverage.groups_expected);
-        return w.fill("shown.groups_counted", &[("of", &of)]);
+        return w.fill_for(coverage.groups_expected, "shown.groups_counted", &[("of", &of)]);
     }
     if indicator.covered == Covered::ByEvents {
         let of = w.of(coverage.groups_reported, coverage.groups_expected);
-        return w.fill("shown.events_counted", &[("of", &of)]);
+        return w.fill_for(coverage.groups_expected, "shown.events_counted", &[("of", &of)]);
     }
     format!("{}. {}.", groups_reported(w, coverage), days_reported(w, coverage))
 }
 
 /// "36 af 40 grupper har meldt ind".
 pub(super) fn groups_reported(w: &Words<'_>, coverage: &Coverage) -> String {
-    w.fill("shown.groups_reported", &[("of", &w.of(coverage.groups_reported, coverage.groups_expected))])
+    let of = w.of(coverage.groups_reported, coverage.groups_expected);
+    w.fill_for(coverage.groups_expected, "shown.groups_reported", &[("of", &of)])
 }
 
 /// "412 af 436 åbningsdage er meldt ind".
 pub(super) fn days_reported(w: &Words<'_>, coverage: &Coverage) -> String {
-    w.fill("shown.days_reported", &[("of", &w.of(coverage.days_reported, coverage.days_expected))])
+    let of = w.of(coverage.days_reported, coverage.days_expected);
+    w.fill_for(coverage.days_expected, "shown.days_reported", &[("of", &of)])
 }
 
 /// The word for a basis and the class of its mark.

@@ -321,5 +321,6 @@ pub(super) fn missing(w: &Words<'_>, note: &Note) -> Option<String> {
     let users = note.figures.iter().find(|told| told.id == IndicatorId::UsersCounted)?;
     let coverage = users.figure.coverage.filter(|coverage| coverage.groups_reported < coverage.groups_expected)?;
     let missing = coverage.groups_expected - coverage.groups_reported;
-    Some(w.fill("partnership.not_counted", &[("of", &w.of(missing, coverage.groups_expected))]))
+    let expected = coverage.groups_expected;
+    Some(w.fill_for(expected, "partnership.not_counted", &[("of", &w.of(missing, expected))]))
 }

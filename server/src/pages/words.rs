@@ -165,6 +165,14 @@ impl<'a> Words<'a> {
         places.iter().fold(self.t(key).to_owned(), |text, (place, with)| text.replace(&format!("{{{place}}}"), with))
     }
 
+    /// A text about so many things with its `{places}` filled; of one thing that under the key with `.one` after it.
+    pub(crate) fn fill_for(&self, count: impl TryInto<i64>, key: &'a str, places: &[(&str, &str)]) -> String {
+        let count: i64 = count.try_into().unwrap_or(i64::MAX);
+        let one = if count == 1 { self.table.get(&format!("{key}.one")) } else { None };
+        let text = one.map_or_else(|| self.t(key), String::as_str);
+        places.iter().fold(text.to_owned(), |text, (place, with)| text.replace(&format!("{{{place}}}"), with))
+    }
+
     /// Of what is said in both languages the one that is wanted.
     pub(crate) fn said<'s>(&self, said: &'s Said) -> &'s str {
         match self.language {

@@ -66,7 +66,7 @@ impl Filled {
         let arguments = match command {
             "group" | "guidances" | "mentorings" => json!({"group": group}),
             "roll_call" => json!({"group": group, "date": "2026-11-12"}),
-            "calendar" => json!({"group": null}),
+            "calendar" => json!({"group": null, "kinds": {}}),
             "people" => register_of(""),
             "person" => json!({"person": self.person}),
             "training" => json!({"training": self.training}),

@@ -25,13 +25,7 @@ pub struct Opened {
 impl Opened {
     /// Opens the store of a device's folder.
     pub fn open(folder: &Path) -> Self {
-        let connection = Connection::open(file(folder)).unwrap();
-        let key = key(&folder.join("device/keyring.json"));
-        let hex = key.iter().fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").unwrap();
-            hex
-        });
-        connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\";")).unwrap();
+        let connection = unlocked(folder);
         let mut opened = Self { values: Vec::new() };
         for table in texts(&connection, "SELECT name FROM sqlite_schema WHERE type = 'table'") {
             opened.read(&connection, &table);
@@ -73,6 +67,18 @@ impl Opened {
     pub fn kinds(&self) -> BTreeSet<&'static str> {
         self.values.iter().filter_map(|(_, document, _)| Some(document.as_ref()?.kind().word())).collect()
     }
+}
+
+/// The store of a device's folder, by the PIN.
+pub fn unlocked(folder: &Path) -> Connection {
+    let connection = Connection::open(file(folder)).unwrap();
+    let key = key(&folder.join("device/keyring.json"));
+    let hex = key.iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    });
+    connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\";")).unwrap();
+    connection
 }
 
 /// The one encrypted file.

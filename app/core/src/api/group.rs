@@ -1,5 +1,7 @@
 //! What is written of a group.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use crdt_model::group::Stage;
 use crdt_model::id::{GroupId, OrganisationId, PersonId};
@@ -29,10 +31,12 @@ commands! {
     /// All groups at once, and which of them say nothing.
     GroupTable = "group_table" -> view::GroupTable {}
 
-    /// Groups' openings as a calendar file.
+    /// Groups' openings as a calendar file; of all groups with the courses and meetings for volunteers.
     Calendar = "calendar" -> view::TextFile {
         /// Which group; absent for all of this device.
         group: Option<GroupId>,
+        /// What each kind of course or meeting is called, by its word; `none` for one whose kind is not known.
+        kinds: BTreeMap<String, String>,
     }
 
     /// A group's names for a sheet of paper.

@@ -28,7 +28,7 @@ mod training;
 use serde::Serialize;
 use ts_rs::TS;
 
-pub use agreement::{Agreed, AgreementPage, AmendmentLine, GoalLine, StatementLine, TargetChange};
+pub use agreement::{Agreed, AgreementPage, AgreementTakenBack, AmendmentLine, GoalLine, StatementLine, TargetChange};
 pub use answering::{AnswerSheet, AskedQuestion, QuestionnaireLine, Questionnaires};
 pub use attendance::{AnswerBy, Attendance, Suggestion, VolunteerHere, Window, WindowStanding};
 pub use coordinator_today::{CoordinatorToday, ListToLookAt, SilentGroup, TonightLine, TwoAnswersLine};

@@ -97,7 +97,7 @@ pub(crate) fn cancel(desk: &mut Desk, id: DocumentId, cancelled: bool) -> Result
         Kind::Goal => Goal::read(there).0.agreement,
         Kind::Agreement => {
             if cancelled && is_built_upon(desk, id)? {
-                return Err(ErrorCode::BadRequest.into());
+                return Err(ErrorCode::AgreementBuiltUpon.into());
             }
             Some(id)
         }

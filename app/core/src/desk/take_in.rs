@@ -175,12 +175,17 @@ impl Taking<'_> {
     }
 
     /// A document was erased for good. What of it waits can never be taken: it is shown without what it said. With a
-    /// host's name in a match go the pictures of the receipts there.
+    /// name it goes from the lines that tell what else was done with that person; with a host's name in a match go the
+    /// pictures of the receipts there.
     pub(crate) fn erase(&mut self, place: Place) -> Result<(), StoreError> {
         if self.is_hosts_name(place)? {
             store::picture::drop_space(self.connection, place.0)?;
         }
         store::outbox::erase(self.connection, place.0, place.1)?;
+        if let (Kind::Name, Some(person)) = (place.1.kind(), place.1.as_person()) {
+            store::outbox::forget_name(self.connection, person)?;
+            store::step::forget_name(self.connection, person)?;
+        }
         store::returned::forget(self.connection, place)?;
         self.forget(place)
     }

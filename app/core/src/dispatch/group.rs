@@ -19,7 +19,9 @@ pub(super) async fn call(app: &App, request: GroupRequest) -> Result<Value, AppE
         GroupRequest::Group { group } => read(app, move |desk| view::group::page(desk, group)).await,
         GroupRequest::CoordinatorToday {} => read(app, view::coordinator_today::today).await,
         GroupRequest::GroupTable {} => read(app, view::group_table::table).await,
-        GroupRequest::Calendar { group } => read(app, move |desk| view::calendar::calendar(desk, group)).await,
+        GroupRequest::Calendar { group, kinds } => {
+            read(app, move |desk| view::calendar::calendar(desk, group, &kinds)).await
+        }
         GroupRequest::RollCall { group, date } => {
             read(app, move |desk| view::roll_call::roll_call(desk, group, date)).await
         }

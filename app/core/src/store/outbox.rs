@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crdt_model::document::{UnixMillis, hash_of};
+use crdt_model::document::{Edit, UnixMillis, Value, edits_of, hash_of};
 use crdt_model::id::{EntryHash, PersonId};
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
@@ -272,6 +272,39 @@ pub(crate) fn erase(connection: &Connection, space: Space, document: DocumentId)
             .execute(params![row, columns::to_json(&Reason::Erased)?, columns::to_json(&what.without_name())?])?;
     }
     Ok(())
+}
+
+/// A person's name was erased: what else of what was done with them waits or was refused stays, and is told without it.
+pub(crate) fn forget_name(connection: &Connection, person: PersonId) -> Result<(), StoreError> {
+    let id = person.to_string();
+    for (act, what, document, bytes) in named(connection)? {
+        if document.bytes() == person.as_bytes() || says_of(&bytes, &id) {
+            connection
+                .prepare_cached("UPDATE outbox SET what = ?2 WHERE act = ?1")?
+                .execute(params![act, columns::to_json(&what.without_name())?])?;
+        }
+    }
+    Ok(())
+}
+
+/// What is told by a name.
+fn named(connection: &Connection) -> Result<Vec<(i64, What, DocumentId, Vec<u8>)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT act, what, document, bytes FROM outbox WHERE json_extract(what, '$.name') IS NOT NULL",
+    )?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, columns::json(row, 1)?, columns::document(row, 2)?, row.get(3)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a change says something of somebody, and not only that it was theirs to say; or cannot be read.
+fn says_of(change: &[u8], id: &str) -> bool {
+    let is = |text: &str| text.split('/').any(|part| part == id);
+    let says = |Edit { key, value }: &Edit| match value {
+        Some(Value::Text(text)) => is(key) || !matches!(key.as_str(), "by" | "author") && is(text),
+        _ => is(key),
+    };
+    edits_of(change).is_none_or(|edits| edits.iter().any(says))
 }
 
 fn whats_of(connection: &Connection, space: Space, document: DocumentId) -> Result<Vec<(i64, What)>, StoreError> {

@@ -1,6 +1,7 @@
 //! Steps that can be undone, by meeting, the newest last.
 
 use crdt_model::document::UnixMillis;
+use crdt_model::id::PersonId;
 use crdt_model::kind::DocumentId;
 use crdt_model::space::Space;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -65,6 +66,23 @@ pub(crate) fn remove(connection: &Connection, space: Space, document: DocumentId
         document.to_wire(),
         seq
     ])?;
+    Ok(())
+}
+
+/// A person's name was erased: what was done with them is told without it. What would take a step back names them in a
+/// key, or by their document.
+pub(crate) fn forget_name(connection: &Connection, person: PersonId) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT space, document, seq, what FROM step WHERE instr(back, ?1) > 0")?;
+    let rows = statement.query_map([format!("/{person}")], |row| {
+        Ok((columns::space(row, 0)?, columns::document(row, 1)?, row.get(2)?, columns::json(row, 3)?))
+    })?;
+    let steps: Vec<(Space, DocumentId, i64, What)> = rows.collect::<Result<_, _>>()?;
+    for (space, document, seq, what) in steps {
+        connection
+            .prepare_cached("UPDATE step SET what = ?4 WHERE space = ?1 AND document = ?2 AND seq = ?3")?
+            .execute(params![space.to_wire(), document.to_wire(), seq, columns::to_json(&what.without_name())?])?;
+    }
     Ok(())
 }
 

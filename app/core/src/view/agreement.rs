@@ -12,7 +12,9 @@ use crdt_model::statement::Statement;
 use figures::glossary::Glossary;
 use figures::terms::Terms;
 
-use crate::api::view::{Agreed, AgreementPage, AmendmentLine, GoalLine, StatementLine, TargetChange, Words};
+use crate::api::view::{
+    Agreed, AgreementPage, AgreementTakenBack, AmendmentLine, GoalLine, StatementLine, TargetChange, Words,
+};
 use crate::desk::{Desk, Recorded};
 use crate::error::AppError;
 
@@ -61,13 +63,17 @@ pub(crate) fn agreed(desk: &mut Desk) -> Result<Agreed, AppError> {
         goals: desk.records(Space::Programme, Kind::Goal, Goal::read)?,
     };
     let agreements = desk.records(Space::Programme, Kind::Agreement, Agreement::read)?;
-    let standing = agreements.into_iter().filter(|found| !found.record.cancelled);
-    let mut pages: Vec<_> = standing.map(|found| written.page(found.id, found.record)).collect();
+    let (mut gone, standing): (Vec<_>, Vec<_>) = agreements.into_iter().partition(|found| found.record.cancelled);
+    gone.sort_by_key(|found| std::cmp::Reverse((found.record.starts, found.id)));
+    let gone = gone.into_iter().map(|found| AgreementTakenBack { agreement: found.id, title: found.record.title });
+    let pages = standing.into_iter().map(|found| written.page(found.id, found.record));
+    let mut pages: Vec<_> = pages.collect();
     pages.sort_by_key(|page| std::cmp::Reverse((page.starts, page.agreement)));
     let statements = desk.records(Space::Programme, Kind::Statement, Statement::read)?;
     let mut statements: Vec<_> = statements.into_iter().map(|found| statement(found.id, found.record)).collect();
     statements.sort_by(|one, other| (&one.figure, one.year, one.as_of).cmp(&(&other.figure, other.year, other.as_of)));
-    Ok(Agreed { agreements: pages, opens, statements, may_write: desk.may_write(Space::Programme, Kind::Agreement) })
+    let (taken_back, may_write) = (gone.collect(), desk.may_write(Space::Programme, Kind::Agreement));
+    Ok(Agreed { agreements: pages, opens, statements, taken_back, may_write })
 }
 
 /// What stands beside the agreements.

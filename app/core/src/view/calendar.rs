@@ -1,10 +1,12 @@
 //! When groups are open, as a calendar file (RFC 5545): each weekly opening a recurring event in Danish time, without
-//! the days on which the group did not or will not open.
+//! the days on which the group did not or will not open. What is held for volunteers has a day and no hour: it stands as
+//! a whole day, which is the Danish one in every time zone.
 
 mod lines;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
@@ -12,8 +14,11 @@ use chrono_tz::Europe::Copenhagen;
 use crdt_model::document::UnixMillis;
 use crdt_model::group::{Group, Stage};
 use crdt_model::id::GroupId;
+use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::meeting::{MeetingState, Slot};
 use crdt_model::schedule::Opening;
+use crdt_model::space::Space;
+use crdt_model::training::{Training, TrainingKind};
 
 use super::alphabet;
 use super::group::area_name;
@@ -50,8 +55,12 @@ const ZONE: &[&str] = &[
     "END:VTIMEZONE",
 ];
 
-/// One group's openings, or all groups'.
-pub(crate) fn calendar(desk: &mut Desk, group: Option<GroupId>) -> Result<TextFile, AppError> {
+/// One group's openings; or all groups', with what is held for volunteers. `kinds` are the words for that.
+pub(crate) fn calendar(
+    desk: &mut Desk,
+    group: Option<GroupId>,
+    kinds: &BTreeMap<String, String>,
+) -> Result<TextFile, AppError> {
     let ids = group.map_or_else(|| desk.group_ids(), |id| vec![id]);
     let until = desk.today().checked_add_days(Days::new(AHEAD_DAYS)).unwrap_or_else(|| desk.today());
     let mut groups = Vec::with_capacity(ids.len());
@@ -64,7 +73,8 @@ pub(crate) fn calendar(desk: &mut Desk, group: Option<GroupId>) -> Result<TextFi
     }
     groups.sort_by_cached_key(|dated| (alphabet::key(&dated.group.name), dated.id));
     let name = group.and_then(|_| groups.first()).map_or(ALL, |dated| dated.group.name.as_str());
-    let (name, text) = (file_name(name), written(&groups, desk.now()));
+    let trainings = if group.is_none() { trainings(desk, kinds)? } else { Vec::new() };
+    let (name, text) = (file_name(name), written(&groups, &trainings, desk.now()));
     Ok(TextFile { name, media_type: "text/calendar".to_owned(), text })
 }
 
@@ -76,7 +86,39 @@ struct Dated {
     closed: Vec<(Slot, NaiveDate)>,
 }
 
-fn written(groups: &[Dated], now: UnixMillis) -> String {
+/// What is held for volunteers on a day.
+struct Held {
+    id: DocumentId,
+    title: String,
+    date: NaiveDate,
+    called_off: bool,
+}
+
+impl Held {
+    /// "Course: telling a good story", in the words of `kinds`; none where it has no date.
+    fn of(id: DocumentId, training: &Training, kinds: &BTreeMap<String, String>) -> Option<Self> {
+        let kind = kinds.get(training.kind.map_or("none", TrainingKind::word)).map(String::as_str);
+        let words: Vec<&str> = kind.into_iter().chain(training.title.as_deref()).collect();
+        let title = if words.is_empty() { ALL.to_owned() } else { words.join(": ") };
+        Some(Self { id, title, date: training.date?, called_off: training.logged.cancelled })
+    }
+}
+
+/// What this device's organisations hold, by day.
+fn trainings(desk: &mut Desk, kinds: &BTreeMap<String, String>) -> Result<Vec<Held>, AppError> {
+    let mut held = Vec::new();
+    for organisation in desk.own_organisations() {
+        let space = Space::Organisation(organisation);
+        if desk.may_read(space, Kind::Training) {
+            let records = desk.records(space, Kind::Training, Training::read)?;
+            held.extend(records.iter().filter_map(|found| Held::of(found.id, &found.record, kinds)));
+        }
+    }
+    held.sort_by_key(|held| (held.date, held.id));
+    Ok(held)
+}
+
+fn written(groups: &[Dated], trainings: &[Held], now: UnixMillis) -> String {
     let mut lines = Lines::default();
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bindeled//Bindeled//DA", "METHOD:PUBLISH"] {
         lines.push(line);
@@ -87,6 +129,9 @@ fn written(groups: &[Dated], now: UnixMillis) -> String {
         for (slot, opening) in &dated.group.schedule {
             event(&mut lines, dated, *slot, opening, &stamp);
         }
+    }
+    for held in trainings {
+        whole_day(&mut lines, held, &stamp);
     }
     lines.push("END:VCALENDAR");
     lines.text()
@@ -111,6 +156,19 @@ fn event(lines: &mut Lines, dated: &Dated, slot: Slot, opening: &Opening, stamp:
     for (_, date) in dated.closed.iter().filter(|(of, date)| *of == slot && *date >= first && opening.applies_on(*date))
     {
         lines.push(&local("EXDATE", *date, opening.starts));
+    }
+    lines.push("END:VEVENT");
+}
+
+fn whole_day(lines: &mut Lines, held: &Held, stamp: &str) {
+    lines.push("BEGIN:VEVENT");
+    lines.push(&format!("UID:{}@bindeled", held.id.to_string().replace('/', "-")));
+    lines.push(&format!("DTSTAMP:{stamp}"));
+    lines.push_text("SUMMARY", &held.title);
+    lines.push(&format!("DTSTART;VALUE=DATE:{}", held.date.format("%Y%m%d")));
+    if held.called_off {
+        // A calendar that has it already learns that it is off.
+        lines.push("STATUS:CANCELLED");
     }
     lines.push("END:VEVENT");
 }

@@ -10,7 +10,7 @@ use crdt_model::wire::Reason;
 use crate::api::view::{RefusedItem, RefusedRecord, SyncDetails, SyncStatus, Waiting, What};
 use crate::desk::Desk;
 use crate::error::AppError;
-use crate::store::{access_command, meta, outbox, returned, set_aside, space_command};
+use crate::store::{access_command, granted, meta, outbox, returned, set_aside, space_command};
 use crate::sync::Standing;
 
 /// How many things a list shows; the counts count all.
@@ -38,6 +38,7 @@ pub(crate) fn status(desk: &Desk, standing: Standing) -> Result<SyncStatus, AppE
         offline_since: standing.offline_since,
         trouble: standing.trouble,
         names: desk.names(),
+        names_coming: !granted::incomplete(connection)?.is_empty(),
     })
 }
 

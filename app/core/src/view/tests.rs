@@ -121,6 +121,7 @@ async fn details_count_what_was_saved_and_what_was_received() {
     );
     assert_eq!(details["waiting"][0]["what"], json!({"what": "mark", "name": "Bo", "answer": "came"}));
     assert_eq!(details["waiting"][0]["by"], "Sofie");
+    assert_eq!(details["status"]["names_coming"], true, "its space has not come from the relay yet");
     device.send_to(&[]);
     let details = device.done(DeviceRequest::SyncDetails {}).await;
     assert_eq!(

@@ -54,6 +54,7 @@ export const sentences: Record<FailureCode, Key> = {
   area_named_twice: 'error.area_named_twice',
   more_areas_than_total: 'error.more_areas_than_total',
   changes_nothing: 'error.changes_nothing',
+  agreement_built_upon: 'error.agreement_built_upon',
   indicator_unknown: 'error.indicator_unknown',
   certificate_missing: 'error.certificate_missing',
   roles_overlap: 'error.roles_overlap',

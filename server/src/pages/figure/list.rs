@@ -282,7 +282,7 @@ impl Desk<'_, '_> {
         match group {
             Some(group) => self.group(group),
             None if groups == 0 => text(self.w.t("list.register_only")),
-            None => text(self.w.fill("list.groups", &[("count", &self.w.number(groups))])),
+            None => text(self.w.fill_for(groups, "list.groups", &[("count", &self.w.number(groups))])),
         }
     }
 

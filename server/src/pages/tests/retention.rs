@@ -41,7 +41,7 @@ async fn what_is_due_is_shown_asked_for_taken_and_written_down() {
     assert!(due.contains(&format!("<td class=\"id\">{id}</td>")), "what is due stands there by its id: {due}");
     assert!(due.contains("/retention?ask=yes") && !due.contains("Skal det slettes nu?"), "{due}");
     let asking = desk.open("/retention?ask=yes", &cookie).await.body;
-    assert!(asking.contains("Skal det slettes nu?") && asking.contains("1 oplysninger bliver slettet"), "{asking}");
+    assert!(asking.contains("Skal det slettes nu?") && asking.contains("1 oplysning bliver slettet"), "{asking}");
     assert_eq!(desk.press("/retention", "http://elsewhere.test", &cookie, "").await.status, StatusCode::FORBIDDEN);
     assert!(desk.open("/retention", &cookie).await.body.contains(&id), "nobody else's page has it taken");
 

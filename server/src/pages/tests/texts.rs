@@ -150,3 +150,23 @@ fn the_first_known_language_of_the_browser_is_used() {
     assert_eq!(preferred("uk, da-DK;q=0.8"), "da");
     assert_eq!(preferred("ar"), "da");
 }
+
+#[test]
+fn one_thing_is_told_as_one() {
+    let texts = words::Texts::bundled();
+    for (language, one, more) in [
+        (words::Language::Danish, "1 oplysning bliver", "2 oplysninger bliver"),
+        (words::Language::English, "1 detail will", "2 details will"),
+    ] {
+        let w = texts.of(language);
+        let said = |count: i64| w.fill_for(count, "retention.sure_text", &[("count", &w.number(count))]);
+        assert!(said(1).starts_with(one) && said(2).starts_with(more), "{}", said(1));
+        // A text that is the same of one and of several has none of its own.
+        assert_eq!(w.fill_for(1, "overview.title", &[]), w.t("overview.title"));
+    }
+    for key in texts.danish.keys().filter_map(|key| key.strip_suffix(".one")) {
+        let others = [key.to_owned(), format!("{key}.many")];
+        let is_there = others.iter().any(|other| texts.danish.contains_key(other));
+        assert!(is_there || key == "editions" || key == "erasures", "{key} is there of one only");
+    }
+}

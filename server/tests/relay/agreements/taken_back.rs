@@ -52,3 +52,39 @@ fn what_was_said_to_be_done_can_be_undone_and_said_of_another_day() {
     assert_eq!(done("2026-07-01"), 303);
     assert!(officer.open("/agreements?lang=da").1.contains("Gjort 1. juli 2026"));
 }
+
+#[test]
+fn an_amendment_and_a_statement_are_put_in_again_where_they_still_fit() {
+    let world = World::new();
+    let officer = Officer::signed_in(&world);
+    let agreement = officer.agree();
+    let goal = officer.set_goal(&agreement);
+    let target = format!("target.{goal}");
+    let amended = [("decided", "2026-03-01"), ("reason", "Andet er vigtigere"), (target.as_str(), "100")];
+    assert_eq!(officer.fill(&format!("/agreements/{agreement}/amend"), &amended).0, 303);
+    let slip = format!("amendment/{}", officer.newest(Kind::Amendment));
+    let stated = [("figure", "nationwide_volunteers"), ("year", "2009"), ("value", "4.600"), ("source", "DFH")];
+    assert_eq!(officer.fill("/statements/new", &stated).0, 303);
+    let statement = format!("statement/{}", officer.newest(Kind::Statement));
+    let does =
+        |record: &str, act: &str| officer.fill("/agreements/take-back?lang=da", &[("record", record), ("act", act)]).0;
+    let page = || officer.open("/agreements?lang=da").1;
+
+    assert_eq!((does(&slip, ""), does(&statement, "")), (303, 303));
+    let gone = page();
+    assert!(gone.contains("Ændringer, der er taget tilbage"), "{gone}");
+    assert!(gone.contains("1. marts 2026: Andet er vigtigere"), "{gone}");
+    assert!(gone.contains("Indberettede tal, der er taget tilbage") && gone.contains("4.600 (DFH)"), "{gone}");
+    assert_eq!((does(&slip, "put_back"), does(&statement, "put_back")), (303, 303));
+    assert_eq!((does(&slip, "put_back"), does(&statement, "put_back")), (404, 404), "they are there again");
+    assert!(!page().contains("der er taget tilbage"));
+
+    let goal = format!("goal/{goal}");
+    assert_eq!((does(&slip, ""), does(&goal, "")), (303, 303));
+    assert_eq!(does(&slip, "put_back"), 303);
+    assert!(page().contains("Ændringer, der er taget tilbage"), "its goal does not stand");
+    let asked = officer.open(&format!("/agreements?put-back={slip}&lang=da")).1;
+    assert!(asked.contains("Ændringen kan ikke sættes ind igen"), "{asked}");
+    assert_eq!((does(&goal, "put_back"), does(&slip, "put_back")), (303, 303));
+    assert!(!page().contains("der er taget tilbage"));
+}

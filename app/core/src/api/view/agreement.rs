@@ -17,8 +17,19 @@ pub struct Agreed {
     pub opens: Option<DocumentId>,
     /// Figures that are known only as somebody's statement, by figure and year.
     pub statements: Vec<StatementLine>,
+    /// Agreements that were taken back, the newest first.
+    pub taken_back: Vec<AgreementTakenBack>,
     /// Whether this device may write them.
     pub may_write: bool,
+}
+
+/// An agreement that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AgreementTakenBack {
+    /// Its id.
+    pub agreement: DocumentId,
+    /// What it is called.
+    pub title: String,
 }
 
 /// An agreement.

@@ -49,7 +49,8 @@ pub struct Attendance {
 pub struct Window {
     /// Who.
     pub person: PersonId,
-    /// First name, with an initial where two are alike. Absent while names are locked or have not come yet.
+    /// First name, with an initial where two are alike. Absent while names are locked or have not come yet, and once it
+    /// is erased.
     pub name: Option<String>,
     /// The letter it stands under, on the first window of that letter only.
     pub letter: Option<String>,

@@ -45,7 +45,7 @@ pub struct Quota {
 pub struct WaitingCard {
     /// Who.
     pub person: PersonId,
-    /// First name; absent while names are locked.
+    /// First name; absent while names are locked, and once it is erased.
     pub name: Option<String>,
     /// For how many days.
     pub days: u32,
@@ -62,7 +62,7 @@ pub struct WaitingCard {
 pub struct Conflict {
     /// Who.
     pub person: PersonId,
-    /// First name; absent while names are locked.
+    /// First name; absent while names are locked, and once it is erased.
     pub name: Option<String>,
     /// The matches.
     pub matches: Vec<ConflictMatch>,
@@ -91,7 +91,7 @@ pub struct ConflictMatch {
 pub struct Proposals {
     /// For whom.
     pub person: PersonId,
-    /// First name; absent while names are locked.
+    /// First name; absent while names are locked, and once it is erased.
     pub name: Option<String>,
     /// Which side.
     pub side: MatchSide,

@@ -48,7 +48,7 @@ pub struct GroupChoice {
 pub struct PersonLine {
     /// Who.
     pub person: PersonId,
-    /// The whole name as far as it is known; absent while names are locked.
+    /// The whole name as far as it is known; absent while names are locked, and once it is erased.
     pub name: Option<String>,
     /// Year of birth, of those who take part.
     pub birth_year: Option<i64>,
@@ -194,7 +194,7 @@ pub struct PossiblePair {
 pub struct PairSide {
     /// Who.
     pub person: PersonId,
-    /// The name; absent while names are locked.
+    /// The name; absent while names are locked, and once it is erased.
     pub name: Option<String>,
     /// Year of birth.
     pub birth_year: Option<i64>,

@@ -27,7 +27,7 @@ pub struct ProgrammePeople {
 pub struct ProgrammeLine {
     /// Who.
     pub person: PersonId,
-    /// The whole name; absent while names are locked.
+    /// The whole name; absent while names are locked, and once it is erased.
     pub name: Option<String>,
     /// Which side.
     pub side: MatchSide,

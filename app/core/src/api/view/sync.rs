@@ -38,6 +38,9 @@ pub struct SyncStatus {
     pub trouble: Option<ErrorCode>,
     /// Whether names are shown.
     pub names: NamesStanding,
+    /// Whether names may still be on their way: something that this device holds has not come whole. A name that is
+    /// neither locked nor on its way was erased.
+    pub names_coming: bool,
 }
 
 /// Whether names are shown. Without contact they lock after a time, until the relay has answered again; counting
@@ -131,7 +134,7 @@ pub enum RefusedRecord {
 pub enum What {
     /// A participant was marked.
     Mark {
-        /// Who; absent while names are locked.
+        /// Who; absent while names are locked, and once it is erased.
         name: Option<String>,
         /// As what.
         answer: Answer,
@@ -143,7 +146,7 @@ pub enum What {
     },
     /// A volunteer was marked.
     MarkVolunteer {
-        /// Who; absent while names are locked.
+        /// Who; absent while names are locked, and once it is erased.
         name: Option<String>,
         /// As what.
         answer: Answer,
@@ -155,7 +158,7 @@ pub enum What {
     },
     /// Two answers were settled.
     Settle {
-        /// Whose; absent while names are locked.
+        /// Whose; absent while names are locked, and once it is erased.
         name: Option<String>,
         /// As what.
         answer: Answer,
@@ -167,12 +170,12 @@ pub enum What {
     },
     /// A person is new here.
     NewPerson {
-        /// Who; absent while names are locked.
+        /// Who; absent while names are locked, and once it is erased.
         name: Option<String>,
     },
     /// What is known of somebody was written: new in the register, changed, on a list or off it.
     Person {
-        /// Who; absent while names are locked.
+        /// Who; absent while names are locked, and once it is erased.
         name: Option<String>,
     },
     /// Whether two people are one.

@@ -137,7 +137,11 @@ async fn what_was_written_by_mistake_is_taken_back() {
     // The area may be named by another one now.
     laptop.done(amendment(&agreement, json!({"areas": ["sundholm"]}))).await;
     assert_eq!(laptop.refused(cancel(&slip, false)).await, ErrorCode::AreaNamedTwice);
-    assert_eq!(laptop.refused(cancel(&agreement, true)).await, ErrorCode::BadRequest, "an amendment stands upon it");
+    assert_eq!(
+        laptop.refused(cancel(&agreement, true)).await,
+        ErrorCode::AgreementBuiltUpon,
+        "an amendment stands upon it"
+    );
 }
 
 #[tokio::test]
@@ -147,13 +151,15 @@ async fn an_agreement_that_was_written_twice_is_taken_back_once() {
     let slip = made(&laptop, goal(&again, json!({}))).await;
     let cancel =
         |record: &str, cancelled: bool| request("cancel_agreed", json!({"record": record, "cancelled": cancelled}));
-    assert_eq!(laptop.refused(cancel(&again, true)).await, ErrorCode::BadRequest, "its goal stands");
+    assert_eq!(laptop.refused(cancel(&again, true)).await, ErrorCode::AgreementBuiltUpon, "its goal stands");
     laptop.done(cancel(&slip, true)).await;
     let page = laptop.done(cancel(&again, true)).await;
     assert_eq!(page["agreements"].as_array().unwrap().len(), 1);
+    assert_eq!(page["taken_back"], json!([{"agreement": again, "title": "Partnerskabsaftalen"}]));
     assert_eq!((&page["agreements"][0]["agreement"], &page["opens"]), (&json!(first), &json!(first)));
     assert_eq!(laptop.refused(goal(&again, json!({}))).await, ErrorCode::NotFound);
-    assert_eq!(laptop.done(cancel(&again, false)).await["agreements"].as_array().unwrap().len(), 2);
+    let page = laptop.done(cancel(&again, false)).await;
+    assert_eq!((page["agreements"].as_array().unwrap().len(), &page["taken_back"]), (2, &json!([])));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! A coordinator's groups: what they are, how far along, when open, which of them say nothing.
 
+use std::collections::BTreeMap;
+
 use crdt_model::group::{Group, Stage};
 use crdt_model::headcount::CountMethod;
 use crdt_model::id::GroupId;
@@ -244,12 +246,13 @@ async fn a_calendar_leaves_out_what_is_cancelled() {
     let tablet = Device::tablet(1, &[]);
     let occasion = crate::testing::occasion("2026-12-24");
     tablet.done(MeetingRequest::SetMeetingState { occasion, state: MeetingState::Cancelled }).await;
-    let file = tablet.done(GroupRequest::Calendar { group: Some(GROUP) }).await;
+    let calendar = |group| GroupRequest::Calendar { group, kinds: BTreeMap::new() };
+    let file = tablet.done(calendar(Some(GROUP))).await;
     assert_eq!(file["name"], "Lektiecafé Telemarksgade.ics");
     assert!(file["text"].as_str().unwrap().contains("EXDATE;TZID=Europe/Copenhagen:20261224T163000"));
-    assert_eq!(tablet.done(GroupRequest::Calendar { group: None }).await["name"], "Bindeled.ics");
+    assert_eq!(tablet.done(calendar(None)).await["name"], "Bindeled.ics");
     let stranger = Device::enrolled(2, &[(Space::Programme, Role::Reader)]);
-    assert_eq!(stranger.refused(GroupRequest::Calendar { group: Some(GROUP) }).await, ErrorCode::NotFound);
+    assert_eq!(stranger.refused(calendar(Some(GROUP))).await, ErrorCode::NotFound);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Courses and meetings for a register of volunteers, offline.
 
+use std::collections::BTreeMap;
+
 use crdt_model::id::PersonId;
 use crdt_model::kind::DocumentId;
 use crdt_model::name::Name;
@@ -9,7 +11,7 @@ use crdt_model::space::Space;
 use crdt_model::training::TrainingKind;
 use serde_json::{Value, json};
 
-use crate::api::{TrainingInput, TrainingRequest};
+use crate::api::{GroupRequest, TrainingInput, TrainingRequest};
 use crate::error::ErrorCode;
 use crate::testing::{Device, GROUP, ORGANISATION, THURSDAY, date, homework_cafe};
 
@@ -125,4 +127,15 @@ async fn two_laptops_mark_the_same_course_and_a_tablet_does_not() {
 
     let tablet = Device::tablet(5, &["Amir"]);
     assert_eq!(tablet.refused(TrainingRequest::Trainings {}).await, ErrorCode::NotAllowed);
+}
+
+#[tokio::test]
+async fn only_the_calendar_of_all_groups_has_what_is_held() {
+    let laptop = laptop(1);
+    made(&laptop, what(TrainingKind::Course, "at lytte", THURSDAY)).await;
+    let kinds = BTreeMap::from([("course".to_owned(), "Kursus".to_owned())]);
+    let calendar = |group| GroupRequest::Calendar { group, kinds: kinds.clone() };
+    let (all, one) = (laptop.done(calendar(None)).await, laptop.done(calendar(Some(GROUP))).await);
+    assert!(all["text"].as_str().unwrap().contains("SUMMARY:Kursus: at lytte\r\n"), "{all}");
+    assert!(!one["text"].as_str().unwrap().contains("Kursus"), "{one}");
 }

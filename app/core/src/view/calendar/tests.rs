@@ -2,21 +2,34 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use crdt_model::document::UnixMillis;
 use crdt_model::group::{Group, Stage};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::logged::Logged;
 use crdt_model::meeting::Slot;
-use icalendar::Calendar;
+use crdt_model::training::{Training, TrainingKind};
+use icalendar::{Calendar, Component as _};
 
-use super::{Dated, written};
+use super::{Dated, Held, written};
 use crate::testing::{GROUP, date, homework_cafe};
 
 fn file(group: Group, closed: &[(u16, &str)]) -> String {
     let closed = closed.iter().map(|(slot, on)| (Slot(*slot), date(on))).collect();
     let dated = Dated { id: GROUP, group: Arc::new(group), area: "Sundholmsvej, kvarteret".to_owned(), closed };
-    written(&[dated], UnixMillis(1_794_497_400_000))
+    written(&[dated], &[], UnixMillis(1_794_497_400_000))
+}
+
+/// The file of what is held for volunteers, one after the other.
+fn file_of(trainings: &[Training]) -> String {
+    let kinds = BTreeMap::from([("course".to_owned(), "Kursus".to_owned()), ("none".to_owned(), "Møde".to_owned())]);
+    let held = (1..)
+        .zip(trainings)
+        .filter_map(|(number, training)| Held::of(DocumentId::new(Kind::Training, [number; 16]), training, &kinds));
+    written(&[], &held.collect::<Vec<_>>(), UnixMillis(1_794_497_400_000))
 }
 
 /// When an event of the file takes place, at most so many times, as another program works it out.
@@ -91,4 +104,29 @@ fn it_is_written_as_the_standard_wants_it() {
     ] {
         assert!(whole.lines().any(|found| found == line), "{line}\n{whole}");
     }
+}
+
+#[test]
+fn what_is_held_for_volunteers_stands_on_its_whole_day() {
+    let course = Training {
+        kind: Some(TrainingKind::Course),
+        title: Some("at lytte".to_owned()),
+        date: Some(date("2026-11-19")),
+        ..Training::default()
+    };
+    let called_off =
+        Training { title: None, kind: None, logged: Logged { cancelled: true, ..Logged::default() }, ..course.clone() };
+    let without_day = Training { date: None, ..course.clone() };
+    let moved = Training { date: Some(date("2026-11-26")), ..course.clone() };
+    let (file, later) = (file_of(&[course, called_off, without_day]), file_of(&[moved]));
+    let calendar: Calendar = file.parse().unwrap();
+    let events: Vec<_> = calendar.calendar_events().collect();
+    assert_eq!(events.len(), 2, "{file}");
+    let said = |event: usize, property| events[event].property_value(property);
+    assert_eq!((said(0, "SUMMARY"), said(0, "STATUS")), (Some("Kursus: at lytte"), None));
+    assert_eq!((said(1, "SUMMARY"), said(1, "STATUS")), (Some("Møde"), Some("CANCELLED")));
+    assert!(file.contains("\r\nDTSTART;VALUE=DATE:20261119\r\n"), "{file}");
+    let uid = |file: &str| file.lines().find(|line| line.starts_with("UID:")).map(str::to_owned);
+    assert_eq!(uid(&file), uid(&later), "one that is moved stays the same event");
+    assert!(later.contains("\r\nDTSTART;VALUE=DATE:20261126\r\n"), "{later}");
 }

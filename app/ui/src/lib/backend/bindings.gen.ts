@@ -56,6 +56,10 @@ opens: string | null,
  */
 statements: Array<StatementLine>, 
 /**
+ * Agreements that were taken back, the newest first.
+ */
+taken_back: Array<AgreementTakenBack>, 
+/**
  * Whether this device may write them.
  */
 may_write: boolean, };
@@ -187,6 +191,16 @@ amendments: Array<AmendmentLine>,
  * Its goals as they were written, by deadline; those without one last.
  */
 goals: Array<GoalLine>, };
+
+export type AgreementTakenBack = { 
+/**
+ * Its id.
+ */
+agreement: string, 
+/**
+ * What it is called.
+ */
+title: string, };
 
 export type AmendmentInput = { 
 /**
@@ -708,7 +722,7 @@ export type Conflict = {
  */
 person: string, 
 /**
- * First name; absent while names are locked.
+ * First name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -1072,7 +1086,7 @@ confirmed: number,
  */
 not_yet: Array<string>, };
 
-export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "code_unreadable" | "wrong_code" | "code_closed" | "names_locked" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "unknown_device" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "date_passed" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "reason_missing" | "closed_before_opened" | "text_missing" | "number_missing" | "unit_missing" | "date_missing" | "ends_before_it_begins" | "before_agreement" | "area_named_twice" | "more_areas_than_total" | "changes_nothing" | "indicator_unknown" | "count_out_of_range" | "percent_out_of_range" | "employed_already" | "already_guided" | "mentee_age" | "already_matched" | "course_not_begun" | "mentoring_over" | "certificate_missing" | "roles_overlap" | "already_listed" | "bad_birth_year" | "bad_phone" | "others_follow_up" | "already_answered" | "no_questionnaire" | "handed_over" | "amount_out_of_range" | "picture_unreadable" | "picture_too_large" | "receipt_missing" | "claim_decided" | "claim_paid" | "claims_open" | "not_published" | "steps_out_of_order" | "not_resident" | "not_ready" | "has_match" | "settled_elsewhere" | "partners_register_hosts" | "still_matched" | "follow_up_too_early" | "internal";
+export type ErrorCode = "bad_request" | "not_enrolled" | "already_enrolled" | "locked" | "wrong_pin" | "pin_closed" | "code_unreadable" | "wrong_code" | "code_closed" | "names_locked" | "pin_not_six_digits" | "name_missing" | "name_too_long" | "text_too_long" | "invite_unreadable" | "invite_not_encrypted" | "invite_invalid" | "relay_unreachable" | "relay_foreign" | "relay_fault" | "relay_version" | "revoked" | "pending" | "unknown_device" | "disk_full" | "store_newer" | "store_damaged" | "store_busy" | "not_allowed" | "not_found" | "date_in_future" | "date_passed" | "nothing_to_undo" | "roster_has_errors" | "not_in_reference" | "opening_reversed" | "reason_missing" | "closed_before_opened" | "text_missing" | "number_missing" | "unit_missing" | "date_missing" | "ends_before_it_begins" | "before_agreement" | "area_named_twice" | "more_areas_than_total" | "changes_nothing" | "agreement_built_upon" | "indicator_unknown" | "count_out_of_range" | "percent_out_of_range" | "employed_already" | "already_guided" | "mentee_age" | "already_matched" | "course_not_begun" | "mentoring_over" | "certificate_missing" | "roles_overlap" | "already_listed" | "bad_birth_year" | "bad_phone" | "others_follow_up" | "already_answered" | "no_questionnaire" | "handed_over" | "amount_out_of_range" | "picture_unreadable" | "picture_too_large" | "receipt_missing" | "claim_decided" | "claim_paid" | "claims_open" | "not_published" | "steps_out_of_order" | "not_resident" | "not_ready" | "has_match" | "settled_elsewhere" | "partners_register_hosts" | "still_matched" | "follow_up_too_early" | "internal";
 
 export type EstimateAmong = "new_volunteers" | "at_intro_meetings" | "users";
 
@@ -3066,7 +3080,7 @@ export type PairSide = {
  */
 person: string, 
 /**
- * The name; absent while names are locked.
+ * The name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -3250,7 +3264,7 @@ export type PersonLine = {
  */
 person: string, 
 /**
- * The whole name as far as it is known; absent while names are locked.
+ * The whole name as far as it is known; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -3504,7 +3518,7 @@ export type ProgrammeLine = {
  */
 person: string, 
 /**
- * The whole name; absent while names are locked.
+ * The whole name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -3646,7 +3660,7 @@ export type Proposals = {
  */
 person: string, 
 /**
- * First name; absent while names are locked.
+ * First name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4430,7 +4444,12 @@ trouble: ErrorCode | null,
 /**
  * Whether names are shown.
  */
-names: NamesStanding, };
+names: NamesStanding, 
+/**
+ * Whether names may still be on their way: something that this device holds has not come whole. A name that is
+ * neither locked nor on its way was erased.
+ */
+names_coming: boolean, };
 
 export type TabletLine = { 
 /**
@@ -4846,7 +4865,7 @@ export type WaitingCard = {
  */
 person: string, 
 /**
- * First name; absent while names are locked.
+ * First name; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4868,7 +4887,7 @@ children: number, };
 
 export type What = { "what": "mark", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4880,7 +4899,7 @@ answer: Answer, } | { "what": "everyone_came",
  */
 count: number, } | { "what": "mark_volunteer", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4892,7 +4911,7 @@ answer: Answer, } | { "what": "unnamed",
  */
 count: number, } | { "what": "settle", 
 /**
- * Whose; absent while names are locked.
+ * Whose; absent while names are locked, and once it is erased.
  */
 name: string | null, 
 /**
@@ -4904,11 +4923,11 @@ answer: Answer, } | { "what": "meeting_state",
  */
 state: MeetingState, } | { "what": "new_person", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, } | { "what": "person", 
 /**
- * Who; absent while names are locked.
+ * Who; absent while names are locked, and once it is erased.
  */
 name: string | null, } | { "what": "pair", 
 /**
@@ -4976,7 +4995,8 @@ export type Window = {
  */
 person: string, 
 /**
- * First name, with an initial where two are alike. Absent while names are locked or have not come yet.
+ * First name, with an initial where two are alike. Absent while names are locked or have not come yet, and once it
+ * is erased.
  */
 name: string | null, 
 /**
@@ -5254,7 +5274,11 @@ group: string, }; reply: GroupPage };
 /**
  * Which group; absent for all of this device.
  */
-group: string | null, }; reply: TextFile };
+group: string | null, 
+/**
+ * What each kind of course or meeting is called, by its word; `none` for one whose kind is not known.
+ */
+kinds: { [key in string]: string }, }; reply: TextFile };
   roll_call: { args: { 
 /**
  * Which group.

@@ -1,6 +1,6 @@
 // Figures and what they count, in words: "mindst 670", "ca. 12", "31 af 36".
 
-import type { Counted, EvidenceLine, FigureLine, GoalProgress } from '../backend/bindings.gen';
+import type { AgreementPage, Counted, EvidenceLine, FigureLine, GoalProgress } from '../backend/bindings.gen';
 import { kroner } from '../support/money';
 import * as format from '../words/format';
 import type { Key, Language } from '../words/words.svelte';
@@ -72,9 +72,25 @@ export function remarks(figure: FigureLine, tongue: Language): string[] {
         : figure.basis === 'counted'
           ? 'goals.coverage_counted'
           : 'goals.coverage';
-    said.push(t(key, { reported: count(reported), expected: count(expected) }));
+    said.push(t(key, { reported: count(reported), count: count(expected) }));
   }
   return said;
+}
+
+/** What was written upon an agreement, taken back or not: goals by their words, amendments by day and reason. */
+export function upon(
+  { goals, amendments }: Pick<AgreementPage, 'goals' | 'amendments'>,
+  tongue: Language,
+): { record: string; name: string; cancelled: boolean }[] {
+  const day = (date: string | null): string => (date === null ? '–' : format.dayAndYear(date, tongue));
+  return [
+    ...goals.map(({ goal, words, cancelled }) => ({ record: goal, name: words[tongue], cancelled })),
+    ...amendments.map(({ amendment, decided, reason, cancelled }) => ({
+      record: amendment,
+      name: `${day(decided)}: ${reason}`,
+      cancelled,
+    })),
+  ];
 }
 
 /** What was reached of a goal, as it stands beside the target: a share where the target is one. */

@@ -17,6 +17,7 @@ const nothing: SyncStatus = {
   offline_since: null,
   trouble: null,
   names: { state: 'open' },
+  names_coming: false,
 };
 
 function check(status: Partial<SyncStatus>, tone: string, main: string, more: string): void {

@@ -2,6 +2,7 @@
 
 import { backend } from '../backend/host';
 import type { SyncStatus } from '../backend/bindings.gen';
+import { absent, whyAbsent } from '../words/absent.svelte';
 
 const MINUTE_MS = 60_000;
 
@@ -31,7 +32,9 @@ class Sync {
     while (this.#again) {
       this.#again = false;
       try {
-        this.status = await backend.call('sync_status', {});
+        const status = await backend.call('sync_status', {});
+        this.status = status;
+        absent.now = whyAbsent(status.names.state, status.names_coming);
       } catch {
         // Nothing is claimed that is not known.
         this.status = null;

@@ -2,20 +2,18 @@
 
 import type { What } from '../backend/bindings.gen';
 import * as format from '../words/format';
+import { whoOf } from '../words/names';
 import type { Language } from '../words/words.svelte';
 import { t } from '../words/words.svelte';
-
-/** A name, or the word for one that is locked. */
-const who = (name: string | null): string => name ?? t('what.hidden_name');
 
 export function whatInWords(what: What, tongue: Language): string {
   switch (what.what) {
     case 'mark':
-      return t(`what.mark.${what.answer}`, { name: who(what.name) });
+      return t(`what.mark.${what.answer}`, { name: whoOf(what.name) });
     case 'mark_volunteer':
-      return t(`what.mark.${what.answer}`, { name: who(what.name) });
+      return t(`what.mark.${what.answer}`, { name: whoOf(what.name) });
     case 'settle':
-      return t(`what.settle.${what.answer}`, { name: who(what.name) });
+      return t(`what.settle.${what.answer}`, { name: whoOf(what.name) });
     case 'everyone_came':
       return t('what.everyone_came', { count: what.count });
     case 'unnamed':
@@ -23,9 +21,9 @@ export function whatInWords(what: What, tongue: Language): string {
     case 'meeting_state':
       return t(`what.state.${what.state}`);
     case 'new_person':
-      return t('what.new_person', { name: who(what.name) });
+      return t('what.new_person', { name: whoOf(what.name) });
     case 'person':
-      return t('what.person', { name: who(what.name) });
+      return t('what.person', { name: whoOf(what.name) });
     case 'pair':
       return t(`what.pair.${what.sameness}`);
     case 'roster':

@@ -3,6 +3,17 @@
 import type { TrainingLine } from '../backend/bindings.gen';
 import { t } from '../words/words.svelte';
 
+/** Every kind of course or meeting, in the order of the form. */
+export const KINDS = [
+  ...(['intro_meeting', 'clarification_talk', 'course'] as const),
+  ...(['theme_evening', 'supervision', 'network'] as const),
+];
+
+/** What each kind is called, and what is held where the kind is not known. */
+export function kindsInWords(): Record<string, string> {
+  return Object.fromEntries([...KINDS, 'none' as const].map((kind) => [kind, t(`training.kind.${kind}`)]));
+}
+
 /** "Kursus: lektiehjælp for nye", or what is held where it has no title. */
 export function titleOf({ kind, title }: Pick<TrainingLine, 'kind' | 'title'>): string {
   const held = kind === null ? t('training.kind.none') : t(`training.kind.${kind}`);
