@@ -8,7 +8,7 @@
 
 mod attack;
 mod cube;
-mod draft;
+pub(crate) mod draft;
 pub mod edition;
 mod gate;
 mod rounding;

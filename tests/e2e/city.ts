@@ -1,13 +1,14 @@
 // A small city of real programs: a relay, a coordinator's device, and tablets and phones that serve their screens.
 
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAMS = process.env['BINDELED_PROGRAMS'] ?? fileURLToPath(new URL('../../target/debug', import.meta.url));
+export const PROGRAMS = process.env['BINDELED_PROGRAMS'] ?? fileURLToPath(new URL('../../target/debug', import.meta.url));
 /** Thursday 12 November 2026, 16.30 in Copenhagen. */
 export const EVENING = '2026-11-12T15:30:00Z';
 const ORGANISATION = 'AQEBAQEBAQEBAQEBAQEBAQ';
@@ -19,30 +20,51 @@ export const CHILDREN = (
 
 /** What a command of the app answers; the screens have its types, the stories look at a few fields. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-type View = any;
+export type View = any;
 
-/** A program that runs until it is stopped, and what it said when it was ready. */
-class Program {
-  readonly ready: Promise<Record<string, string>>;
+/** A program that runs until it is stopped, and what it has said. */
+export class Program {
   readonly #child: ChildProcess;
+  readonly #said: Record<string, string>[] = [];
+  readonly #lines: Interface;
 
   constructor(name: string, args: string[]) {
     const child = spawn(join(PROGRAMS, name), args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
-    this.ready = new Promise((resolve, reject) => {
-      createInterface({ input: child.stdout }).once('line', (line) => {
-        resolve(JSON.parse(line) as Record<string, string>);
+    this.#lines = createInterface({ input: child.stdout });
+    this.#lines.on('line', (line) => {
+      this.#said.push(JSON.parse(line) as Record<string, string>);
+    });
+  }
+
+  /** The line that says something of this, when the program has said it. */
+  async says(key: string): Promise<Record<string, string>> {
+    return new Promise((resolve, reject) => {
+      const listen = () => {
+        const line = this.#said.find((one) => key in one);
+        if (line !== undefined) resolve(line);
+      };
+      this.#lines.on('line', listen);
+      this.#child.once('error', reject);
+      this.#child.once('exit', (code) => {
+        reject(new Error(`${this.#child.spawnfile} ended with ${String(code)}`));
       });
-      child.once('error', reject);
-      child.once('exit', (code) => {
-        reject(new Error(`${name} ended with ${String(code)}`));
-      });
+      listen();
     });
   }
 
   stop(): void {
     this.#child.removeAllListeners('exit');
     this.#child.kill('SIGKILL');
+  }
+
+  /** Ends it as its user does, and with it what it has started. */
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    this.#child.removeAllListeners('exit');
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await ended;
   }
 }
 
@@ -56,12 +78,13 @@ export class Device {
     this.url = url;
   }
 
-  static async start(data: string, now: string): Promise<Device> {
+  /** A device of a folder, whose clock begins at a time or is this machine's. */
+  static async start(data: string, now?: string): Promise<Device> {
     const program = new Program('bindeled-device', [
-      ...['--data', data, '--now', now],
+      ...['--data', data, ...(now === undefined ? [] : ['--now', now])],
       ...['serve', '--listen', '127.0.0.1:0'],
     ]);
-    const { listening = '' } = await program.ready;
+    const { listening = '' } = await program.says('listening');
     return new Device(program, listening);
   }
 
@@ -130,7 +153,7 @@ export class City {
       ...['--data', join(this.#folder, 'relay'), '--listen', this.#address],
       ...this.#serving,
     ]);
-    const { listening = '', officer_link = '' } = await this.#relay.ready;
+    const { listening = '', officer_link = '' } = await this.#relay.says('listening');
     this.#address = new URL(listening).host;
     this.printed = officer_link;
   }

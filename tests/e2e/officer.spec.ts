@@ -4,10 +4,8 @@
 import { expect, test, type Page } from '@playwright/test';
 
 import { City } from './city';
+import { DESKS } from './desk';
 import { look } from './look';
-
-/** What an officer sits at, and what is in a pocket at the steering group's meeting. */
-const DESKS = { desktop: [1440, 900], phone: [390, 844] } as const;
 
 let city: City;
 test.beforeEach(async () => {

@@ -1,11 +1,10 @@
 // An officer's whole way: from the address that the relay printed to a frozen note, its files, and what came too late for it.
 
-import { createHash } from 'node:crypto';
-
-import { expect, test, type APIResponse, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 
 import { City, PIN, type Device } from './city';
 import { DESKS, follow, press, seeing, withFingerprint } from './desk';
+import { FILES, fetched, formats, since } from './note';
 
 let city: City;
 let late: Device;
@@ -46,51 +45,6 @@ async function comes_home(): Promise<void> {
   const [{ person }] = (await tablet.call('session')).people;
   await tablet.call('unlock', { person, pin: PIN });
   await tablet.sync();
-}
-
-const DOWN = '−';
-const number = (text: string) => Number(text.replace(DOWN, '-').replaceAll('.', '').replace(',', '.'));
-
-/** What has changed since, as the page says it: from, to, and what each reason adds. */
-async function since(page: Page): Promise<{ from: number; to: number; reasons: number[] }[]> {
-  const items = await page.locator('.since li').allInnerTexts();
-  return items.flatMap((text) => {
-    const [, from, to] = /([\d.,]+) er i dag (?:mindst )?([\d.,]+)/.exec(text) ?? [];
-    if (from === undefined || to === undefined) return [];
-    const reasons = [...text.matchAll(/: ([+−][\d.,]+)$/gm)].map((found) => number(found[1] ?? ''));
-    return [{ from: number(from), to: number(to), reasons }];
-  });
-}
-
-/** What the first bytes of a file must be, whatever its name says. */
-const BEGINS: Record<string, (bytes: Buffer) => boolean> = {
-  pdf: (bytes) => bytes.subarray(0, 5).toString() === '%PDF-' && bytes.subarray(-6).toString().includes('%%EOF'),
-  odt: (bytes) => bytes.subarray(30, 77).toString() === 'mimetypeapplication/vnd.oasis.opendocument.text',
-  xlsx: (bytes) => bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004' && bytes.includes('xl/workbook.xml'),
-  csv: (bytes) => bytes.toString().split(/\r?\n/).length > 10 && bytes.includes('new_volunteers'),
-  json: (bytes) => Array.isArray((JSON.parse(bytes.toString()) as { figures: unknown }).figures),
-};
-const MEDIA: Record<string, RegExp> = {
-  pdf: /^application\/pdf$/,
-  odt: /^application\/vnd\.oasis\.opendocument\.text$/,
-  xlsx: /spreadsheetml\.sheet$/,
-  csv: /^text\/csv/,
-  json: /^application\/json/,
-};
-
-/** Every file of the frozen note that the page shows, by its ending, and the checksum of each. */
-async function fetched(page: Page): Promise<Record<string, string>> {
-  const files = await page.locator('.side .plain a').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
-  const sums: Record<string, string> = {};
-  for (const file of files) {
-    const answer: APIResponse = await page.request.get(file);
-    const ending = /\.([a-z]+)(?:\?|$)/.exec(file)?.[1] ?? '';
-    const bytes = await answer.body();
-    expect(answer.headers()['content-type'], file).toMatch(MEDIA[ending] ?? /^$/);
-    expect(BEGINS[ending]?.(bytes), file).toBe(true);
-    sums[file] = createHash('sha256').update(bytes).digest('hex');
-  }
-  return sums;
 }
 
 for (const [desk, [width, height]] of Object.entries(DESKS)) {
@@ -145,11 +99,7 @@ for (const [desk, [width, height]] of Object.entries(DESKS)) {
 
     // In every format, each what it says it is.
     const files = await fetched(page);
-    expect(
-      Object.keys(files)
-        .map((file) => /\.([a-z]+)(?:\?|$)/.exec(file)?.[1])
-        .sort(),
-    ).toEqual(['csv', 'csv', 'json', 'odt', 'odt', 'pdf', 'pdf', 'xlsx', 'xlsx'].sort());
+    expect(formats(files)).toEqual(FILES);
     await expect(page.locator('.checksum')).toHaveText(Object.values(files).at(-1) ?? '');
 
     // The late tablet: no byte of the note changes, and what has come since adds up.

@@ -161,25 +161,13 @@ mod tests {
     use super::super::audit::{self, Who};
     use super::super::{Hall, HallError};
     use super::*;
-    use crate::release::edition::Narrowed;
-    use crate::release::{About, Chapter, Headline};
+    use crate::release::draft::headline;
+    use crate::release::{About, Chapter};
 
     fn edition(number: i64) -> Edition {
         let (from, to) = ("2026-01-01".parse().unwrap(), "2026-06-30".parse().unwrap());
-        let indicator = IndicatorId::Attendance.indicator();
-        let headline = Headline {
-            id: indicator.id,
-            version: indicator.version,
-            name: indicator.name.into(),
-            definition: indicator.definition.into(),
-            basis: indicator.basis,
-            unit: indicator.unit,
-            denominator: indicator.denominator,
-            from,
-            to,
-            place: Narrowed::default(),
-            figure: Figure { value: Some(1_234), ..Figure::default() },
-        };
+        let figure = Figure { value: Some(1_234), ..Figure::default() };
+        let headline = headline(IndicatorId::Attendance.indicator(), (from, to), figure);
         let chapter = Chapter {
             about: About::Year,
             agreement: None,

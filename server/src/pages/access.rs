@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Form};
 use rusqlite::Transaction;
@@ -17,7 +17,7 @@ use super::form::{Asking, Filled, FormPage, Input, Part};
 use super::passkey;
 use super::provider;
 use super::shown;
-use super::sign_in::{in_hall, own_form};
+use super::sign_in::{OwnForm, in_hall};
 use super::words::{Language, Texts, Words};
 use crate::hall::account::{self, Account, AccountError, AccountId, NAME_CHARS_MAX, Role};
 use crate::hall::audit::Who;
@@ -94,10 +94,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let mut filled = Filled::new(sent.0);
     let role: Option<Role> = filled.chosen("access_role");
     let name = filled.line("access_name");
@@ -123,9 +122,8 @@ pub(super) async fn new_link(
     Path(id): Path<String>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = parsed(&id)?;
     admitted(&pages, asked.language, change(&pages, by, move |hall, by, now| make_link(hall, by, id, now)).await?)
 }
@@ -142,10 +140,9 @@ pub(super) async fn give(
     Path(id): Path<String>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(Given { role }): Form<Given>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let (id, role) = (parsed(&id)?, role.parse().map_err(|_| Failure::BadQuestion)?);
     match change(&pages, by, move |hall, by, now| account::give(hall, by, id, role, now)).await {
         Err(Failure::LastAdministrator) => page_of(&pages, id, &asked, true).await,
@@ -159,9 +156,8 @@ pub(super) async fn close(
     Path(id): Path<String>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = parsed(&id)?;
     match change(&pages, by, move |hall, by, now| account::close(hall, by, id, now)).await {
         Err(Failure::LastAdministrator) => page_of(&pages, id, &asked, true).await,
@@ -182,9 +178,8 @@ pub(super) async fn remove_passkey(
     Path((id, number)): Path<(String, i64)>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = parsed(&id)?;
     change(&pages, by, move |hall, by, now| hall::passkey::remove(hall, by, id, number, now)).await?;
     see(&format!("{PATH}/{id}"), asked.language)

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::{Extension, Form};
 use crdt_model::agreement::Agreement;
@@ -37,7 +37,7 @@ use super::ask::Asked;
 use super::failure::Failure;
 use super::form::{Filled, Wrong};
 use super::records::TakingBack;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Language, Texts, Words};
 use super::{reference, shown};
 use crate::journal::By;
@@ -317,10 +317,9 @@ pub(super) async fn take_back(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(Change { record: id, act }): Form<Change>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let known = known(&pages).await?;
     let (is_there, edit) = match act.as_str() {
         PUT_BACK => {

@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{Html, Response};
 use crdt_model::budget_line::{BudgetLine, BudgetSide};
 use crdt_model::id::OrganisationId;
@@ -20,7 +19,7 @@ use super::ask::Asked;
 use super::failure::Failure;
 use super::form::{Asking, Filled, FormPage, Input, Part};
 use super::records::{self, Kept, TakingBack};
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Language, Texts, Words};
 use super::{programme, reference, shown};
 use crate::journal::By;
@@ -105,10 +104,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let reference = reference::read(&pages).await?;
     let mut filled = Filled::new(sent.0);
     let mut line = read(&mut filled, &reference, &Texts::bundled().of(asked.language));
@@ -135,10 +133,9 @@ pub(super) async fn amend(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let (id, _) = standing(&pages, &id).await?;
     let reference = reference::read(&pages).await?;
     let mut filled = Filled::new(sent.0);

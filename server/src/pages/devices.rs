@@ -6,7 +6,7 @@ mod places;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use crdt_model::id::DeviceId;
 use crdt_model::rights::Role;
@@ -19,7 +19,7 @@ use super::Pages;
 use super::ask::Asked;
 use super::failure::Failure;
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Texts, Words};
 use crate::devices::{self, DeviceError, Listed};
 use crate::journal::By;
@@ -132,9 +132,8 @@ pub(super) async fn confirm(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = parsed(&id)?;
     change(&pages, move |connection, now| devices::confirm(connection, &by, id, now)).await?;
     back_to_list(&asked)
@@ -146,9 +145,8 @@ pub(super) async fn close(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = parsed(&id)?;
     change(&pages, move |connection, now| devices::revoke(connection, &by, id, now)).await?;
     back_to_list(&asked)
@@ -160,9 +158,8 @@ pub(super) async fn code(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Html<String>, Failure> {
-    own_form(&headers)?;
     let id = parsed(&id)?;
     let kept = change(&pages, move |connection, now| devices::code(connection, &by, id, now)).await?;
     page_of(&pages, &asked, id, Some(kept)).await

@@ -4,7 +4,7 @@ pub(super) mod shown_edition;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::{Extension, Form};
 use chrono::NaiveDate;
@@ -17,7 +17,7 @@ use super::agreement::see;
 use super::ask::Asked;
 use super::failure::Failure;
 use super::shown;
-use super::sign_in::{in_hall, own_form};
+use super::sign_in::{OwnForm, in_hall};
 use super::words::{Texts, Words};
 use crate::hall::release;
 use crate::hall::session::SignedIn;
@@ -104,10 +104,9 @@ pub(super) async fn publish(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let moment = moment(&pages, wanted.as_of, wanted.position)?;
     let (hall, at_ms) = (pages.0.hall.clone(), pages.now_ms());
     let published = pages.read(move |rows| Ok(editions::publish(rows, &hall, moment, &by, at_ms))).await?;

@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{Html, Response};
 use crdt_model::guideline::{Cover, Fault, Guideline, in_force};
 use crdt_model::host_match::ActivityKind;
@@ -18,7 +17,7 @@ use super::failure::Failure;
 use super::form::{Asking, Filled, FormPage, Input, Part, kroner_typed};
 use super::records::{self, Kept, TakingBack};
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Language, Texts, Words};
 use crate::journal::By;
 
@@ -109,10 +108,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let mut filled = Filled::new(sent.0);
     let mut guideline = read(&mut filled);
     if filled.is_wrong() {

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use crdt_model::id::OrganisationId;
 use crdt_model::invite::Invite;
@@ -20,7 +19,7 @@ use super::failure::Failure;
 use super::form::{Asking, Filled, FormPage, Input, Part};
 use super::reference;
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Language, Texts, Words};
 use crate::invite::{InviteFailed, Wanted, make_in};
 use crate::journal::By;
@@ -64,10 +63,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let given = given(&pages).await?;
     let mut filled = Filled::new(sent.0);
     let wanted = read(&mut filled, &pages, &given).await?;

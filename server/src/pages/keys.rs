@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use rusqlite::Transaction;
 
@@ -15,7 +14,7 @@ use super::ask::Asked;
 use super::failure::Failure;
 use super::form::{Asking, Filled, FormPage, Input, Part};
 use super::shown;
-use super::sign_in::{in_hall, own_form};
+use super::sign_in::{OwnForm, in_hall};
 use super::words::{Language, Texts, Words};
 use crate::hall::audit::Who;
 use crate::hall::key::{self, DAYS, DAYS_MAX, Key, KeyError, NAME_CHARS_MAX, Scope, Standing, Wanted};
@@ -71,10 +70,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let mut filled = Filled::new(sent.0);
     let wanted = read(&mut filled);
     if filled.is_wrong() {
@@ -100,9 +98,8 @@ pub(super) async fn close(
     Path(id): Path<String>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = id.parse().map_err(|_| Failure::NoSuchKey)?;
     let closed = change(&pages, by, move |hall, by, now| key::revoke(hall, by, id, now)).await?;
     closed.map_err(|_| Failure::NoSuchKey)?;

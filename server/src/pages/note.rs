@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::{Extension, Form};
 use chrono::NaiveDate;
@@ -28,7 +28,7 @@ use super::overview::href;
 use super::partnership;
 use super::quarterly;
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::told::{self, AtStage, GoalRow, NationTable, OtherGoal, RemarkShown};
 use super::words::{Texts, Words};
 use crate::journal::By;
@@ -80,10 +80,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(written): Form<Written>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let text = match written.text() {
         Ok(text) => text,
         Err(text) => {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use super::form::Filled;
 use super::pending::Pending;
 use super::provider::{self, Joined};
 use super::shown;
-use super::sign_in::{Kept, cookie, in_hall, own_form};
+use super::sign_in::{Kept, OwnForm, cookie, in_hall};
 use super::words::{Texts, Words};
 use crate::hall::account::{self, AccountId, NAME_CHARS_MAX};
 use crate::hall::audit;
@@ -130,9 +130,8 @@ pub(super) struct Challenge {
 pub(super) async fn begin_making(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Json<Challenge>, Failure> {
-    own_form(&headers)?;
     let (passkeys, account) = (of(&pages)?, by.account.ok_or(Failure::NotAllowed)?);
     let (handle, known) = in_hall(&pages, move |hall| hall.read(|hall| passkey::owner(hall, account))).await?;
     if known.len() >= PASSKEYS_MAX {
@@ -163,10 +162,9 @@ pub(super) struct Made {
 pub(super) async fn make(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
-    headers: HeaderMap,
+    _: OwnForm,
     Json(Made { id, name, credential }): Json<Made>,
 ) -> Result<Json<Value>, Failure> {
-    own_form(&headers)?;
     let (passkeys, account) = (of(&pages)?, by.account.ok_or(Failure::NotAllowed)?);
     let begun = passkeys.making.take(&format!("{} {id}", by.mark), pages.now_ms()).ok_or(Failure::NoPasskey)?;
     let made = passkeys.webauthn.finish_passkey_registration(&credential, &begun).map_err(|error| not_taken(&error))?;
@@ -181,20 +179,15 @@ pub(super) async fn remove(
     Path(number): Path<i64>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let account = by.account.ok_or(Failure::NotAllowed)?;
     change(&pages, by, move |hall, by, now| passkey::remove(hall, by, account, number, now)).await?;
     see(PATH, asked.language)
 }
 
 /// Begins to sign in.
-pub(super) async fn begin_signing_in(
-    State(pages): State<Pages>,
-    headers: HeaderMap,
-) -> Result<Json<Challenge>, Failure> {
-    own_form(&headers)?;
+pub(super) async fn begin_signing_in(State(pages): State<Pages>, _: OwnForm) -> Result<Json<Challenge>, Failure> {
     let passkeys = of(&pages)?;
     let begun = passkeys.webauthn.start_discoverable_authentication();
     let (challenge, begun) = begun.map_err(|error| not_taken(&error))?;
@@ -213,10 +206,9 @@ pub(super) struct Signed {
 /// Signs in with a passkey.
 pub(super) async fn sign_in(
     State(pages): State<Pages>,
-    headers: HeaderMap,
+    _: OwnForm,
     Json(Signed { id, credential }): Json<Signed>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let passkeys = of(&pages)?;
     let begun = passkeys.signing_in.take(&id, pages.now_ms()).ok_or(Failure::NoPasskey)?;
     let Some((account, key)) = checked(&pages, passkeys, &credential, begun).await? else {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use figures::said::Said;
 
@@ -12,7 +12,7 @@ use super::ask::Asked;
 use super::failure::Failure;
 use super::note::to;
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Texts, Words};
 use crate::journal::By;
 use crate::store::payout::{self, Listed};
@@ -47,9 +47,8 @@ pub(super) async fn pay(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let made = pages.0.officer.pay(by, pages.today()).await.map_err(|error| {
         tracing::error!(%error, "no file of payouts could be made");
         Failure::Unavailable

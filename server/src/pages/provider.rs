@@ -18,7 +18,7 @@ use super::failure::Failure;
 use super::passkey::{self, fresh};
 use super::pending::{PENDING_MS, Pending};
 use super::shown;
-use super::sign_in::{self, Kept, cookie, in_hall, own_form};
+use super::sign_in::{self, Kept, OwnForm, cookie, in_hall};
 use super::words::{Language, Texts, Words};
 use crate::hall::account::AccountId;
 use crate::hall::identity::{self, Identity};
@@ -79,8 +79,7 @@ pub(super) async fn joined(pages: &Pages, w: &Words<'_>, account: AccountId) -> 
 }
 
 /// Sets out to sign in.
-pub(super) async fn set_out(State(pages): State<Pages>, asked: Asked, headers: HeaderMap) -> Result<Response, Failure> {
-    own_form(&headers)?;
+pub(super) async fn set_out(State(pages): State<Pages>, asked: Asked, _: OwnForm) -> Result<Response, Failure> {
     leave(&pages, asked.language, None).await
 }
 
@@ -89,9 +88,9 @@ pub(super) async fn set_out_to_join(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
+    _: OwnForm,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let session = Kept::Session.of(&pages, &headers).filter(|_| by.account.is_some()).ok_or(Failure::NotAllowed)?;
     leave(&pages, asked.language, Some(session)).await
 }
@@ -168,9 +167,8 @@ pub(super) async fn part(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let account = by.account.ok_or(Failure::NotAllowed)?;
     change(&pages, by, move |hall, by, now| identity::unbind(hall, by, account, now)).await?;
     see(passkey::PATH, asked.language)
@@ -182,9 +180,8 @@ pub(super) async fn part_colleague(
     Path(id): Path<String>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = access::parsed(&id)?;
     change(&pages, by, move |hall, by, now| identity::unbind(hall, by, id, now)).await?;
     see(&format!("{}/{id}", access::PATH), asked.language)

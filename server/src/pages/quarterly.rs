@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Form};
 use crdt_model::judgement::Section;
@@ -16,7 +16,7 @@ use super::note::{OwnWords, SectionShown, SentenceShown, Side, Written, keep, to
 use super::overview::href;
 use super::programme::{Body, nothing, read};
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::told;
 use super::words::{Texts, Words};
 use crate::journal::By;
@@ -60,10 +60,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(written): Form<Written>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let text = match written.text() {
         Ok(text) => text,
         Err(text) => {

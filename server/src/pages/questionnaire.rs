@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{Html, Response};
 use axum::{Extension, Form};
 use crdt_model::card::MatchSide;
@@ -22,7 +21,7 @@ use super::failure::Failure;
 use super::form::{Asking, Filled, FormPage, Input, Part, direction};
 use super::records::{self, Kept};
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Language, Texts, Words};
 use crate::journal::By;
 
@@ -157,10 +156,9 @@ pub(super) async fn begin(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(wanted): Form<AskedSide>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let there = all(&pages).await?;
     let mut new = standard(wanted.side, pages.today(), pages.0.officer.logged());
     new.version = Some(next_version(there.iter().map(|(_, one)| one), wanted.side));
@@ -182,10 +180,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let side = side(&asked)?;
     let mut filled = Filled::new(sent.0);
     let offered = filled.with_prefix(MEASURES).len();

@@ -2,7 +2,6 @@
 //! that what was recorded a moment ago is there, and taken back in one way.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::{Extension, Form};
 use crdt_model::document::Document;
@@ -15,7 +14,7 @@ use super::Pages;
 use super::agreement::{Back, Writers, record, see};
 use super::ask::Asked;
 use super::failure::Failure;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::Words;
 use crate::journal::By;
 use crate::store::document;
@@ -80,10 +79,9 @@ pub(super) async fn take_back(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(Back { record: id }): Form<Back>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let list = match id.kind() {
         Kind::Guideline => super::guideline::PATH,
         Kind::BudgetLine => super::budget::PATH,

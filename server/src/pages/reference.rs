@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{Html, Response};
 use crdt_model::kind::DocumentId;
 use crdt_model::reference::{self, Reference, plain_name};
@@ -22,7 +21,7 @@ use super::ask::{Asked, escaped};
 use super::failure::Failure;
 use super::form::{Asking, Filled, FormPage, Part};
 use super::shown;
-use super::sign_in::own_form;
+use super::sign_in::OwnForm;
 use super::words::{Language, Texts, Words};
 use crate::journal::By;
 use entry::Entry;
@@ -204,10 +203,9 @@ pub(super) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let place = Place::asked_for(&pages, &asked).await?;
     let mut filled = Filled::new(sent.0);
     let edits = entry::edits(&mut filled, &place)?;

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::{Html, Response};
 
 use super::Pages;
@@ -16,7 +15,7 @@ use super::failure::Failure;
 use super::form::{Asking, Filled, FormPage, Input, Part};
 use super::privacy::kept_for;
 use super::shown;
-use super::sign_in::{in_hall, own_form};
+use super::sign_in::{OwnForm, in_hall};
 use super::words::{Language, Texts, Words};
 use crate::hall::retention::{self as hall, Gone, Run};
 use crate::hall::session::SignedIn;
@@ -151,9 +150,8 @@ pub(super) async fn take(
     Extension(by): Extension<By>,
     Extension(signed_in): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let now = pages.now_ms();
     in_hall(&pages, move |hall| {
         hall.write(|hall| Ok::<_, HallError>(audit::note(hall, now, &signed_in.who(), audit::Act::RetentionRun, "")?))
@@ -182,10 +180,9 @@ pub(super) async fn set(
     Extension(by): Extension<By>,
     Extension(signed_in): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let mut filled = Filled::new(sent.0);
     let mut wanted = Rules::default();
     for rule in Rule::ALL {

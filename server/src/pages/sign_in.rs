@@ -5,7 +5,8 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -96,10 +97,9 @@ async fn link_page(pages: &Pages, w: Words<'_>, link: &str, refused: Option<&str
 pub(super) async fn begin(
     State(pages): State<Pages>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     Form(Link { link, name }): Form<Link>,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let now = pages.now_ms();
     let name = name.map(|name| Filled::with(&[("name", name)]).line("name"));
     if let Some(name) = &name
@@ -115,8 +115,7 @@ pub(super) async fn begin(
 }
 
 /// Ends the session.
-pub(super) async fn end(State(pages): State<Pages>, headers: HeaderMap) -> Result<Response, Failure> {
-    own_form(&headers)?;
+pub(super) async fn end(State(pages): State<Pages>, _: OwnForm, headers: HeaderMap) -> Result<Response, Failure> {
     if let Some(token) = Kept::Session.of(&pages, &headers) {
         let now = pages.now_ms();
         in_hall(&pages, move |hall| hall.write(|hall| session::end(hall, &token, now))).await?;
@@ -213,11 +212,17 @@ pub(super) fn cookie(
     Ok((header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(|_| Failure::Unavailable)?))
 }
 
-/// A form is taken only from a page of this very host.
-pub(super) fn own_form(headers: &HeaderMap) -> Result<(), Failure> {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let from = text(header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
-    if from.is_some() && from == text(header::HOST) { Ok(()) } else { Err(Failure::ForeignForm) }
+/// What was sent comes from a page of this very host; a form of another's is refused.
+pub(super) struct OwnForm;
+
+impl<S: Sync> FromRequestParts<S> for OwnForm {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let text = |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let from = text(header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+        if from.is_some() && from == text(header::HOST) { Ok(Self) } else { Err(Failure::ForeignForm) }
+    }
 }
 
 /// Asks the city hall's file on a thread where waiting for a disk hurts nobody.

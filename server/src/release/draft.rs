@@ -151,7 +151,8 @@ fn with_goals(glossary: &Glossary, mut headlines: Vec<Headline>, goals: &[Aim]) 
     headlines
 }
 
-fn headline(indicator: &Indicator, (from, to): (NaiveDate, NaiveDate), figure: Figure) -> Headline {
+/// A figure as an edition tells it, of the whole city.
+pub(crate) fn headline(indicator: &Indicator, (from, to): (NaiveDate, NaiveDate), figure: Figure) -> Headline {
     Headline {
         id: indicator.id,
         version: indicator.version,

@@ -2,7 +2,6 @@
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use crdt_model::goal::{Goal, GoalKind, Unit};
 use crdt_model::kind::{DocumentId, Kind};
@@ -17,7 +16,7 @@ use crate::pages::Pages;
 use crate::pages::ask::Asked;
 use crate::pages::failure::Failure;
 use crate::pages::form::{Asking, Filled, FormPage, Input, Part};
-use crate::pages::sign_in::own_form;
+use crate::pages::sign_in::OwnForm;
 use crate::pages::words::{Language, Texts, Words};
 
 /// The empty form.
@@ -36,10 +35,9 @@ pub(in crate::pages) async fn new_goal(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let known = known(&pages).await?;
     let of = agreement_of(&id)?;
     let mut filled = Filled::new(sent.0);

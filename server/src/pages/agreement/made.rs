@@ -2,7 +2,6 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use crdt_model::agreement::{Agreement, numbered};
 use crdt_model::kind::Kind;
@@ -13,7 +12,7 @@ use crate::pages::Pages;
 use crate::pages::ask::Asked;
 use crate::pages::failure::Failure;
 use crate::pages::form::{Asking, Filled, FormPage, Input, Part};
-use crate::pages::sign_in::own_form;
+use crate::pages::sign_in::OwnForm;
 use crate::pages::words::{Language, Texts, Words};
 
 const AREA: &str = "area.";
@@ -28,10 +27,9 @@ pub(in crate::pages) async fn make(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let known = known(&pages).await?;
     let mut filled = Filled::new(sent.0);
     let agreement = read(&mut filled, &known, &Texts::bundled().of(asked.language));

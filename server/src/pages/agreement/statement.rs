@@ -2,7 +2,6 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::NaiveDate;
 use crdt_model::kind::{DocumentId, Kind};
@@ -16,7 +15,7 @@ use crate::pages::Pages;
 use crate::pages::ask::Asked;
 use crate::pages::failure::Failure;
 use crate::pages::form::{Asking, Filled, FormPage, Input, Part};
-use crate::pages::sign_in::own_form;
+use crate::pages::sign_in::OwnForm;
 use crate::pages::words::{Language, Texts, Words};
 
 /// The empty form.
@@ -29,10 +28,9 @@ pub(in crate::pages) async fn new_statement(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let mut filled = Filled::new(sent.0);
     let mut statement = read(&mut filled, pages.today(), &Texts::bundled().of(asked.language));
     if filled.is_wrong() {

@@ -3,7 +3,6 @@
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use crdt_model::id::{DeviceId, EntryHash};
 use crdt_model::kind::DocumentId;
@@ -14,7 +13,7 @@ use super::super::Pages;
 use super::super::agreement::{Sent, see};
 use super::super::ask::Asked;
 use super::super::failure::Failure;
-use super::super::sign_in::own_form;
+use super::super::sign_in::OwnForm;
 use super::super::words::Words;
 use super::{parsed, unavailable};
 use crate::devices::reason_word;
@@ -64,10 +63,9 @@ pub(in crate::pages) async fn accept(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let id = parsed(&id)?;
     let only = match sent.0.get("entry") {
         Some(entry) => Some(entry.parse().map_err(|_| Failure::NotKept)?),

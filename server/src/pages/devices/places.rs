@@ -4,22 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
+use crdt_model::id::DeviceId;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
 use crdt_model::wire::Grant;
 use figures::Names;
+use rusqlite::Connection;
 
 use super::super::Pages;
 use super::super::agreement::{Sent, see};
 use super::super::ask::Asked;
 use super::super::failure::Failure;
 use super::super::invite::{self, Given};
-use super::super::sign_in::own_form;
+use super::super::sign_in::OwnForm;
 use super::super::words::Words;
 use super::{change, parsed, place, unavailable};
-use crate::devices::{self, Listed};
+use crate::devices::{self, DeviceError, Listed};
 use crate::journal::By;
 use crate::store::device::Status;
 use crate::store::grant;
@@ -71,17 +72,14 @@ pub(in crate::pages) async fn give(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
-    let (id, space) = (parsed(&id)?, chosen(&sent)?);
-    change(&pages, move |connection, now| {
+    change_place(&pages, &id, &asked, &sent, move |connection, id, space, now| {
         let role = role_in(&space, &grant::given_to(connection, id)?);
         devices::grant(connection, &by, id, Grant { space, role }, now)
     })
-    .await?;
-    see(&format!("/devices/{id}"), asked.language)
+    .await
 }
 
 /// Takes a place away from a device.
@@ -90,12 +88,25 @@ pub(in crate::pages) async fn take(
     Path(id): Path<String>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
-    let (id, space) = (parsed(&id)?, chosen(&sent)?);
-    change(&pages, move |connection, now| devices::withdraw(connection, &by, id, space, now)).await?;
+    change_place(&pages, &id, &asked, &sent, move |connection, id, space, now| {
+        devices::withdraw(connection, &by, id, space, now)
+    })
+    .await
+}
+
+/// Does something with a device and the chosen place, and goes back to the device's page.
+async fn change_place(
+    pages: &Pages,
+    id: &str,
+    asked: &Asked,
+    sent: &Sent,
+    act: impl FnOnce(&Connection, DeviceId, Space, i64) -> Result<(), DeviceError> + Send + 'static,
+) -> Result<Response, Failure> {
+    let (id, space) = (parsed(id)?, chosen(sent)?);
+    change(pages, move |connection, now| act(connection, id, space, now)).await?;
     see(&format!("/devices/{id}"), asked.language)
 }
 

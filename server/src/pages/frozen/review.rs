@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Datelike as _};
 use chrono_tz::Europe::Copenhagen;
@@ -17,7 +17,7 @@ use super::super::editions::refusal;
 use super::super::editions::shown_edition::title;
 use super::super::form::{Asking, Field, Filled, Input};
 use super::super::note::{OwnWords, to};
-use super::super::sign_in::own_form;
+use super::super::sign_in::OwnForm;
 use super::super::words::Language;
 use super::{PaperShown, PartShown, in_hall, unavailable};
 use crate::hall::audit::{self, Act};
@@ -129,10 +129,9 @@ pub(in crate::pages) async fn write(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let draft = draft(&pages, &asked).await?;
     let mut filled = Filled::new(sent.0);
     let heading = heading(&mut filled);
@@ -197,9 +196,8 @@ pub(in crate::pages) async fn freeze(
     Extension(by): Extension<SignedIn>,
     Path(id): Path<i64>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let at = pages.now_ms();
     let year = DateTime::from_timestamp_millis(at).unwrap_or_default().with_timezone(&Copenhagen).year();
     let (hall, data) = (pages.0.hall.clone(), pages.0.data.clone());
