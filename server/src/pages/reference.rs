@@ -221,9 +221,8 @@ pub(super) async fn begin_kinds(
     State(pages): State<Pages>,
     Extension(by): Extension<By>,
     asked: Asked,
-    headers: HeaderMap,
+    _: OwnForm,
 ) -> Result<Response, Failure> {
-    own_form(&headers)?;
     let edits = usual::kinds(&read(&pages).await?);
     if !edits.is_empty() {
         record(&pages, &by, DocumentId::reference(), &edits).await?;

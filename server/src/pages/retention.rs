@@ -40,6 +40,7 @@ struct Page<'a> {
     is_asking: bool,
     nightly: &'a str,
     rules: Vec<RuleShown>,
+    due: String,
     /// What happens to how much, where it is asked.
     sure: String,
     is_anything_due: bool,
@@ -110,6 +111,7 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Htm
             .checked_sub(LISTED_MAX)
             .filter(|more| *more > 0)
             .map(|more| w.fill_for(more, "retention.not_listed", &[("count", &w.count(more))])),
+        due: w.count(due.len()),
         sure: w.fill_for(due.len(), "retention.sure_text", &[("count", &w.count(due.len()))]),
         runs: runs.iter().map(|run| run_shown(&w, run, &names, now)).collect(),
         w,

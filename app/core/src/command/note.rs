@@ -29,6 +29,7 @@ pub(super) fn about(desk: &mut Desk, subject: Place, text: &str) -> Result<Optio
     if there.text == text {
         return Ok(None);
     }
-    let note = Note { subject: Some(subject.1), author: Some(author), written: there.written.or(Some(now)), text };
+    let written = there.written.or(Some(now));
+    let note = Note { subject: Some(subject.1), author: Some(author), written, text, ..Note::default() };
     Ok(Some(Write { place, edits: note.edits() }))
 }

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use app_core::api::{DeviceRequest, Request, SessionRequest};
 use app_core::error::{AppError, ErrorCode};
 use app_core::{App, Surroundings as _};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
@@ -30,8 +30,10 @@ pub(super) struct Device {
     app: App,
     label: String,
     pub(super) clock: Arc<Simulated>,
-    /// What the clock said at the last contact with the relay.
-    contact_ms: AtomicI64,
+    /// How far the clock has gone on since the last contact with the relay, as the device counts it: ways back are none.
+    away_ms: AtomicI64,
+    /// How many contacts there were.
+    contacts: AtomicI64,
     /// Whether it was enrolled in this run.
     pub(super) fresh: bool,
     seed: u64,
@@ -66,7 +68,8 @@ impl Device {
             app,
             label: wanted.label,
             clock,
-            contact_ms: AtomicI64::new(0),
+            away_ms: AtomicI64::new(0),
+            contacts: AtomicI64::new(0),
             fresh,
             seed: world.seed,
             again: world.again && !fresh,
@@ -128,9 +131,11 @@ impl Device {
     /// Puts the clock to a local date and time in Denmark. A device that comes from another season has been in touch
     /// meanwhile: else its names would be locked.
     pub(super) async fn put(&self, date: NaiveDate, time: NaiveTime) -> anyhow::Result<()> {
+        let before = self.clock.now();
         self.clock.put(date, time);
-        let away_ms = self.clock.now().0 - self.contact_ms.load(Ordering::Relaxed);
-        if (0..AWAY_MS_MAX).contains(&away_ms) { Ok(()) } else { self.contact(DeviceRequest::SyncNow {}).await }
+        let step_ms = (self.clock.now().0 - before.0).max(0);
+        let away_ms = self.away_ms.fetch_add(step_ms, Ordering::Relaxed) + step_ms;
+        if away_ms < AWAY_MS_MAX { Ok(()) } else { self.contact(DeviceRequest::SyncNow {}).await }
     }
 
     /// Puts the clock to the morning of a day, or of the day on which the city begins if that is later.
@@ -143,10 +148,19 @@ impl Device {
         self.unless_done(self.ask(call::request(word, arguments)?).await)
     }
 
-    /// Runs a command that needs the relay, which may be busy.
+    /// Runs a command that needs the relay. No two contacts are of the same moment, also where the clock is put to the
+    /// same morning twice: the device tells them apart by it.
     async fn contact(&self, request: impl Into<Request>) -> anyhow::Result<()> {
-        let request = request.into();
-        self.contact_ms.store(self.clock.now().0, Ordering::Relaxed);
+        let apart = TimeDelta::milliseconds(self.contacts.fetch_add(1, Ordering::Relaxed));
+        self.clock.pass(apart);
+        let done = self.reach(request.into()).await;
+        self.clock.pass(-apart);
+        self.away_ms.store(0, Ordering::Relaxed);
+        done
+    }
+
+    /// Runs a command that needs the relay, which may be busy.
+    async fn reach(&self, request: Request) -> anyhow::Result<()> {
         let mut wait = Duration::from_millis(100);
         for _ in 1..TRIES {
             match self.app.call(request.clone()).await {
