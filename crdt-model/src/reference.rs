@@ -83,13 +83,7 @@ worded! {
 worded! {
     /// What the app and the figures take an activity kind for, whatever a city calls it.
     KindRole {
-        /// *Lektiecafé.*
-        HomeworkCafe = "homework_cafe",
-        /// *Pigeklub.*
-        GirlsClub = "girls_club",
-        /// *Drengeklub.*
-        BoysClub = "boys_club",
-        /// *Foreningsguidning*: its groups write down the children whom they guide into an association.
+        /// *Foreningsguider*: its groups write down the children whom they guide into an association.
         AssociationGuiding = "association_guiding",
         /// *Mentorskab*: its groups have mentors and young people.
         Mentoring = "mentoring",

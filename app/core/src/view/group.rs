@@ -142,7 +142,6 @@ fn card(desk: &mut Desk, id: GroupId) -> Result<GroupCard, AppError> {
             || Words { da: group.kind.clone(), en: group.kind.clone() },
             |kind| Words { da: kind.danish.clone(), en: kind.english.clone() },
         ),
-        kind_key: group.kind.clone(),
         kind_role: KindRole::of(&group.kind, kind.and_then(|kind| kind.role)),
         stage: group.stage_on(today),
         listed: count(roster.people().filter(is_listed).count()),

@@ -130,13 +130,14 @@ impl Entry {
     pub(super) fn filled(&self) -> Filled {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let tick = |is_so| if is_so { "1" } else { "" }.to_owned();
+        let role = KindRole::of(&self.key, self.role).or(self.role);
         Filled::with(&[
             (NAME, self.name.clone()),
             (MONTHS, self.name.clone()),
             (ENGLISH, text(&self.english)),
             (EU_CATEGORY, text(&self.eu_category)),
             (FOCUS, text(&self.focus)),
-            (KIND_ROLE, self.role.map(|role| role.to_string()).unwrap_or_default()),
+            (KIND_ROLE, role.map(|role| role.to_string()).unwrap_or_default()),
             (IN_AGREEMENT, tick(self.in_agreement)),
             (TIER, self.tier.map(|tier| tier.to_string()).unwrap_or_default()),
             (RETIRED, tick(self.is_retired)),

@@ -91,6 +91,14 @@ fn a_kind_is_taken_for_what_was_chosen_whatever_it_is_called() {
     assert_eq!(officer.fill(path, &[("entry_name", "Lektieven"), ("kind_role", "")]).0, 303);
     assert_eq!(role(), None);
     assert!(!officer.open("/reference?lang=da").1.contains("Regnes som"));
+
+    // What its name makes of it stands in its form too.
+    assert_eq!(officer.fill(KIND, &[("entry_name", "Mentorcafeen")]).0, 303);
+    assert_eq!(reference(&world, &coordinator).kinds["mentoring"].role, None);
+    let named = "/reference/entry?sort=kind&key=mentoring&lang=da";
+    assert!(officer.open(named).1.contains("value=\"mentoring\" selected"));
+    assert_eq!(officer.fill(named, &[("entry_name", "Mentorcafeen"), ("kind_role", "other")]).0, 303);
+    assert!(officer.open(named).1.contains("value=\"other\" selected"));
 }
 
 #[test]

@@ -24,8 +24,6 @@ pub struct GroupCard {
     pub area: String,
     /// Its activity kind in Danish and English.
     pub kind: Words,
-    /// The key of that kind.
-    pub kind_key: String,
     /// What that kind is taken for.
     pub kind_role: Option<KindRole>,
     /// How far along it is today.

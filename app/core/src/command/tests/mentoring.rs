@@ -231,11 +231,11 @@ async fn a_group_counts_as_what_its_kind_was_said_to_be() {
     let laptop = laptop();
     let page = laptop.done(GroupRequest::Group { group: GROUP }).await;
     assert_eq!(page["card"]["kind_role"], "mentoring", "by its key, while nobody has said anything");
-    let kind = json!({"key": "mentoring", "danish": "Lektiecafé", "english": "Homework café", "role": "homework_cafe"});
+    let kind = json!({"key": "mentoring", "danish": "Job", "english": "Jobs", "role": "career_library"});
     let write = json!({
         "command": "write_reference", "areas": [], "kinds": [kind], "partners": [], "organisations": [],
     });
     laptop.done(serde_json::from_value::<Request>(write).unwrap()).await;
     let page = laptop.done(GroupRequest::Group { group: GROUP }).await;
-    assert_eq!(page["card"]["kind_role"], "homework_cafe");
+    assert_eq!(page["card"]["kind_role"], "career_library");
 }

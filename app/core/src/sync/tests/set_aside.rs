@@ -1,10 +1,14 @@
 //! What could not be taken in comes once more, when there is a reason that it may be taken in now.
 
+use crdt_model::id::PersonId;
+use crdt_model::kind::DocumentId;
 use crdt_model::wire::{CatchUp, Record, Snapshot, SyncAnswer};
 
 use super::relay::Relay;
 use super::tablet::{Elsewhere, GROUP, Tablet, answer, elsewhere, note};
 use crate::store;
+use crate::sync::Standing;
+use crate::view::sync::status;
 
 fn records(bytes: Vec<u8>) -> SyncAnswer {
     let record = Record { position: 1, space: GROUP, document: note(1).1, bytes: bytes.into() };
@@ -81,4 +85,22 @@ fn a_newer_program_asks_once_for_what_an_earlier_one_set_aside() {
     tablet.syncs_with(&mut relay);
     assert_eq!(tablet.field(note(1), "far"), Some("one".to_owned()));
     assert_eq!((tablet.has_set_aside(), tablet.asks_for()), (0, vec![]));
+}
+
+#[test]
+fn a_name_that_could_not_be_taken_in_is_not_called_erased() {
+    let (mut tablet, _, _) = spoiled();
+    let names_coming = |tablet: &Tablet| status(&tablet.desk, Standing::default()).unwrap().names_coming;
+    assert!(!names_coming(&tablet), "a note says nothing of names");
+    let document = DocumentId::name(PersonId::from_bytes([5; 16]));
+    let came = |bytes: Vec<u8>| {
+        let record = Record { position: 2, space: GROUP, document, bytes: bytes.into() };
+        SyncAnswer { records: vec![record], ..answer() }
+    };
+    tablet.takes(came(vec![1; 40]));
+    assert_eq!((tablet.has_set_aside(), tablet.asks_for()), (2, vec![]));
+    assert!(names_coming(&tablet));
+    tablet.takes(came(Vec::new()));
+    assert_eq!(tablet.has_set_aside(), 1);
+    assert!(!names_coming(&tablet), "now it is erased");
 }

@@ -1728,10 +1728,6 @@ area: string,
  */
 kind: Words, 
 /**
- * The key of that kind.
- */
-kind_key: string, 
-/**
  * What that kind is taken for.
  */
 kind_role: KindRole | null, 
@@ -2412,7 +2408,7 @@ focus: string | null,
  */
 role: KindRole | null, };
 
-export type KindRole = "homework_cafe" | "girls_club" | "boys_club" | "association_guiding" | "mentoring" | "career_library" | "other";
+export type KindRole = "association_guiding" | "mentoring" | "career_library" | "other";
 
 export type KnownLine = { 
 /**
@@ -4446,8 +4442,8 @@ trouble: ErrorCode | null,
  */
 names: NamesStanding, 
 /**
- * Whether names may still be on their way: something that this device holds has not come whole. A name that is
- * neither locked nor on its way was erased.
+ * Whether names may still be on their way: something that this device holds has not come whole, or a name that came
+ * could not be taken in. A name that is neither locked nor on its way was erased.
  */
 names_coming: boolean, };
 

@@ -36,8 +36,7 @@ test('groups are found by any of their words, and counted by stage', () => {
   const line = (name: string, stage: GroupLine['card']['stage'], days: number[]): GroupLine => ({
     card: {
       ...{ group: name, name, area: 'Tingbjerg', kind: { da: 'Lektiecafé', en: 'Homework café' } },
-      kind_key: 'homework_cafe',
-      kind_role: 'homework_cafe',
+      kind_role: null,
       ...{ stage, listed: 0, next: null },
     },
     ...{ since: null, closed_reason: null, in_agreement: true, planned_days: null, last: null, problems: [] },
