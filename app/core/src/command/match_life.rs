@@ -1,5 +1,5 @@
-//! What becomes of a match: a first meeting and whether it was held, whom the host can call, an early end, and going on after all. For
-//! coordinators.
+//! What becomes of a match: a first meeting and whether it was held, whom the host can call, an early end, and going on
+//! after all. For coordinators.
 
 use chrono::NaiveDate;
 use crdt_model::card::{Card, MatchSide, card_id, set_match};

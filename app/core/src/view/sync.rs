@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crdt_model::group::Group;
-use crdt_model::kind::DocumentId;
+use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::space::Space;
 use crdt_model::wire::Reason;
 
@@ -23,6 +23,7 @@ pub(crate) fn status(desk: &Desk, standing: Standing) -> Result<SyncStatus, AppE
     let commands = space_command::tally(connection)?;
     let access = access_command::tally(connection)?;
     let kept = u32::try_from(returned::kept(connection)?.len()).unwrap_or(u32::MAX);
+    let unfit_name = set_aside::documents(connection)?.iter().any(|(_, document)| document.kind() == Kind::Name);
     Ok(SyncStatus {
         now: desk.now(),
         waiting: tally.waiting.max(commands.waiting) + access.waiting,
@@ -38,7 +39,7 @@ pub(crate) fn status(desk: &Desk, standing: Standing) -> Result<SyncStatus, AppE
         offline_since: standing.offline_since,
         trouble: standing.trouble,
         names: desk.names(),
-        names_coming: !granted::incomplete(connection)?.is_empty(),
+        names_coming: unfit_name || !granted::incomplete(connection)?.is_empty(),
     })
 }
 

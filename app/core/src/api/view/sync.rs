@@ -38,8 +38,8 @@ pub struct SyncStatus {
     pub trouble: Option<ErrorCode>,
     /// Whether names are shown.
     pub names: NamesStanding,
-    /// Whether names may still be on their way: something that this device holds has not come whole. A name that is
-    /// neither locked nor on its way was erased.
+    /// Whether names may still be on their way: something that this device holds has not come whole, or a name came
+    /// that could not be taken in. A name that is neither locked nor on its way was erased.
     pub names_coming: bool,
 }
 

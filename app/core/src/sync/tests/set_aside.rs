@@ -1,10 +1,13 @@
 //! What could not be taken in comes once more, when there is a reason that it may be taken in now.
 
+use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::wire::{CatchUp, Record, Snapshot, SyncAnswer};
 
 use super::relay::Relay;
 use super::tablet::{Elsewhere, GROUP, Tablet, answer, elsewhere, note};
 use crate::store;
+use crate::sync::Standing;
+use crate::view;
 
 fn records(bytes: Vec<u8>) -> SyncAnswer {
     let record = Record { position: 1, space: GROUP, document: note(1).1, bytes: bytes.into() };
@@ -64,6 +67,18 @@ fn what_still_does_not_fit_is_not_asked_for_without_end() {
     asked.expects.progress.asked_again.insert(note(1));
     assert!(!tablet.hears(&asked.expects, records(second)).again);
     assert_eq!(tablet.asks_for(), []);
+}
+
+#[test]
+fn a_name_that_could_not_be_taken_in_is_on_its_way_and_not_erased() {
+    let (mut tablet, _, _) = spoiled();
+    let coming = |tablet: &Tablet| view::sync::status(&tablet.desk, Standing::default()).unwrap().names_coming;
+    assert!(!coming(&tablet), "all has come but a note");
+    let name = DocumentId::new(Kind::Name, [1; 16]);
+    let record = Record { position: 2, space: GROUP, document: name, bytes: vec![1; 40].into() };
+    tablet.takes(SyncAnswer { records: vec![record], ..answer() });
+    assert_eq!(tablet.has_set_aside(), 2);
+    assert!(coming(&tablet));
 }
 
 #[test]

@@ -4446,8 +4446,8 @@ trouble: ErrorCode | null,
  */
 names: NamesStanding, 
 /**
- * Whether names may still be on their way: something that this device holds has not come whole. A name that is
- * neither locked nor on its way was erased.
+ * Whether names may still be on their way: something that this device holds has not come whole, or a name came
+ * that could not be taken in. A name that is neither locked nor on its way was erased.
  */
 names_coming: boolean, };
 
@@ -4826,6 +4826,10 @@ group: string | null,
  * How far the child-protection certificate has come.
  */
 certificate: CertificateStatus | null, 
+/**
+ * Since when the child-protection certificate stands as it does.
+ */
+certificate_on: string | null, 
 /**
  * In the register already, or so like somebody there that nothing tells the two apart; the row will be passed over.
  */

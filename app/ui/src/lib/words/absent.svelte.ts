@@ -10,7 +10,7 @@ export function whyAbsent(names: 'open' | 'soon' | 'locked', coming: boolean): A
 }
 
 class Why {
-  /** Until the core has answered nothing is claimed. */
+  /** Until the core has answered, nobody is called erased. */
   now = $state<Absent>('coming');
 }
 
