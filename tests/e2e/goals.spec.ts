@@ -131,12 +131,13 @@ test('an agreement that was written by mistake is taken back, and put in again',
   await page.getByLabel('Aftale', { exact: true }).selectOption({ label: 'Skrevet to gange' });
   await page.getByRole('button', { name: 'Tag aftalen tilbage' }).click();
   const sheet = page.getByRole('dialog');
-  const takeBack = sheet.getByRole('button', { name: 'Tag tilbage', exact: true });
-  await takeBack.click();
-  await expect(sheet.getByText('så længe der står mål eller ændringer på den')).toBeVisible();
+  const takeBack = sheet.getByRole('button', { name: 'Tag aftalen tilbage' });
+  await expect(takeBack).toHaveAttribute('aria-disabled', 'true');
+  await expect(sheet.getByText('Det her står på aftalen. Tag det tilbage først.')).toBeVisible();
   await look(page, 'take-back');
   await sheet.getByRole('button', { name: 'Tag tilbage: En plan' }).click();
   await expect(sheet.getByRole('listitem')).toHaveCount(0);
+  await expect(sheet.getByRole('group', { name: 'En plan er taget tilbage.' })).toBeFocused();
   await takeBack.click();
   await expect(sheet).toHaveCount(0);
   const gone = page.getByRole('region', { name: 'Aftaler, der er taget tilbage' });

@@ -142,7 +142,7 @@ test('a newcomer is registered on a phone with a hint of whom it may be, and int
   // The form knows what was asked before; it needs no network.
   city.offline();
   const knows = page.getByLabel('Hvem kender du i byen, og hvem taler du dansk med?');
-  await page.getByRole('button', { name: 'Skriv op: Interviewet' }).click();
+  await page.getByRole('link', { name: 'Udfyld skemaet: Interviewet' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Interview med Oksana' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Lørdag', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: 'Søndag', exact: true }).click();
@@ -158,8 +158,12 @@ test('a newcomer is registered on a phone with a hint of whom it may be, and int
   await expect(page.getByText('Lørdag og søndag', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Læs skemaet' }).click();
   await expect(knows).toHaveValue('Sin nabo og en kollega');
+  // Enter saves the form, and what all who match read stays as it is.
+  await page.getByRole('button', { name: 'Søndag', exact: true }).click();
+  await page.getByLabel('Børn hjemme, født i').press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Oksana', exact: true })).toBeVisible();
+  await expect(page.getByText('Lørdag og søndag', { exact: true })).toBeVisible();
   await city.online();
-  await page.getByRole('link', { name: 'Tilbage' }).click();
   await page.getByRole('link', { name: 'Find et match' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Find en vært til Oksana' })).toBeVisible();
 });
@@ -167,14 +171,21 @@ test('a newcomer is registered on a phone with a hint of whom it may be, and int
 test('whoever was interviewed on paper has a date, and the form can be filled in later', async ({ page }) => {
   const { line } = await laptop.call('register_host', { new: { first_name: 'Henrik', card: {} } });
   await open(page, laptop, `/people/programme/${String(line.person)}`, 'da');
-  await page.getByRole('button', { name: 'Skriv op: Interviewet' }).click();
+  await page.getByRole('link', { name: 'Udfyld skemaet: Interviewet' }).click();
   await expect(page.getByLabel('Hvad kan du hjælpe med?')).toBeVisible();
+  const on = page.getByLabel('Dato for interviewet');
+  const today = await on.inputValue();
+  await on.fill('');
   await page.getByRole('button', { name: 'Gem kun datoen' }).click();
-  await expect(page.getByText(/uden skema her, på papir/)).toBeVisible();
+  await expect(page.getByText('Skriv, hvilket år eller hvilken dag det gælder.')).toBeVisible();
+  await on.fill(today);
+  await page.getByRole('button', { name: 'Gem kun datoen' }).click();
+  await expect(page.getByText(/skemaet er ikke i appen/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Udfyld skemaet' })).toBeVisible();
   await page.getByRole('button', { name: 'Ret: Interviewet' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Alligevel ikke' }).click();
-  await expect(page.getByRole('button', { name: 'Skriv op: Interviewet' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ret: Interviewet' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Udfyld skemaet: Interviewet' })).toBeVisible();
 });
 
 test('weekdays are chosen by finger and by keyboard, and a proposal says which suit both', async ({ browser }) => {
@@ -194,14 +205,14 @@ test('weekdays are chosen by finger and by keyboard, and a proposal says which s
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await expect(days.getByRole('button', { pressed: true })).toHaveText(['Mandag', 'Torsdag']);
-  await page.getByRole('group', { name: 'På hverdage' }).getByRole('button', { name: 'Hverdagsaftener' }).tap();
+  await page.getByRole('group', { name: 'Tidspunkt på hverdage' }).getByRole('button', { name: 'Hverdagsaftener' }).tap();
   await look(page, 'weekdays');
   await page.getByRole('button', { name: 'Gem', exact: true }).tap();
   await expect(page.getByRole('heading', { level: 1, name: 'Amal' })).toBeVisible();
   await expect(page.getByText('Mandag og torsdag om aftenen')).toBeVisible();
   for (const [language, says] of [
     ['da', 'begge kan mandag og torsdag om aftenen'],
-    ['en', 'both can on Monday and Thursday in the evening'],
+    ['en', 'both are free on Monday and Thursday in the evening'],
   ] as const) {
     await open(page, laptop, `/matches/for/${amal}`, language);
     await expect(page.getByRole('article', { name: 'Vera' })).toContainText(says);

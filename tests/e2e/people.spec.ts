@@ -156,6 +156,9 @@ test('several come in at once: shown first, those who are there passed over', as
   const boxing = Buffer.from('Navn;Gruppe\r\nIda Ly;Boksning');
   await sheet.locator('input[type=file]').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: boxing });
   await expect(sheet.getByRole('listitem')).toContainText('der hedder “Boksning”');
+  const dated = Buffer.from('Navn;Børneattest;Dato for børneattest\r\nIda Ly;I orden;1.2.2025');
+  await sheet.locator('input[type=file]').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: dated });
+  await expect(sheet.getByRole('listitem')).toContainText('Børneattest i orden, 1. februar 2025');
   await sheet.getByRole('button', { name: 'Luk' }).click();
   await expect(page.getByRole('link', { name: 'Anne Marie Hansen' })).toBeVisible();
   await page.getByLabel('Find en person').fill('hans');

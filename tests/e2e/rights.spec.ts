@@ -65,7 +65,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       await city.coordinator.sync();
       await expect(page.getByText(/^(Slettet på|Erased on) \d/)).toBeVisible();
       await expect(page.getByText('Sofie')).toHaveCount(0);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('Slettet navn', 'Name erased'));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('Navn slettet', 'Name erased'));
       await picture(page, 'erased');
     });
   }

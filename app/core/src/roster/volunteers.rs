@@ -179,6 +179,7 @@ fn shown(desk: &mut Desk, read: Result<VolunteerFile, RosterError>) -> Result<Vo
         since: row.since,
         group: row.group.clone(),
         certificate: row.certificate.map(|certificate| certificate.status),
+        certificate_on: row.certificate.map(|certificate| certificate.on),
         registered: known.may_be(&row.name),
     });
     let (rows, errors) = (rows.collect(), file.errors.clone());

@@ -247,6 +247,8 @@ pub struct VolunteerRow {
     pub group: Option<String>,
     /// How far the child-protection certificate has come.
     pub certificate: Option<CertificateStatus>,
+    /// Since when the child-protection certificate stands as it does.
+    pub certificate_on: Option<NaiveDate>,
     /// In the register already, or so like somebody there that nothing tells the two apart; the row will be passed over.
     pub registered: bool,
 }

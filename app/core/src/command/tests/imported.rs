@@ -60,6 +60,8 @@ async fn volunteers_come_onto_their_groups_lists_with_their_certificates() {
     let rows = &preview["rows"];
     assert_eq!((&rows[0]["group"], &rows[0]["certificate"]), (&json!("pigeklub sjællandsgade"), &json!("cleared")));
     assert_eq!((&rows[3]["group"], &rows[3]["certificate"]), (&json!(null), &json!("requested")));
+    let on = [0_usize, 1, 2, 3].map(|row| &rows[row]["certificate_on"]);
+    assert_eq!(on, [&json!("2025-02-01"), &json!("2026-01-05"), &json!(null), &json!("2026-11-01")]);
     assert_eq!(laptop.done(import(&preview)).await["added"], 4);
 
     assert_eq!(names(&group(&laptop, GIRLS).await["volunteers"]), ["Sofie", "Sofie M."]);

@@ -4823,6 +4823,10 @@ group: string | null,
  */
 certificate: CertificateStatus | null, 
 /**
+ * Since when the child-protection certificate stands as it does.
+ */
+certificate_on: string | null, 
+/**
  * In the register already, or so like somebody there that nothing tells the two apart; the row will be passed over.
  */
 registered: boolean, };

@@ -86,10 +86,25 @@ export function yearsOf(line: string): number[] | null {
   return words.every((word) => /^\d{4}$/.test(word)) ? words.map(Number) : null;
 }
 
-/** Null while the children's years are no years. */
-export function inputOf(draft: Draft): RegistrationInput | null {
+/** What matching needs to know; null while the children's years are no years. */
+export function cardInput(draft: Draft): CardInput | null {
   const children = yearsOf(draft.children);
   if (children === null) return null;
+  return {
+    area: orNull(draft.area),
+    languages: draft.languages,
+    times: draft.times,
+    interests: draft.interests,
+    purposes: draft.purposes,
+    children,
+    wishes: orNull(draft.wishes),
+  };
+}
+
+/** Null while the children's years are no years. */
+export function inputOf(draft: Draft): RegistrationInput | null {
+  const card = cardInput(draft);
+  if (card === null) return null;
   return {
     first_name: draft.first,
     last_name: orNull(draft.last),
@@ -98,14 +113,6 @@ export function inputOf(draft: Draft): RegistrationInput | null {
     legal_group: orNull(draft.legalGroup),
     segment: draft.segment === '' ? null : draft.segment,
     registered: null,
-    card: {
-      area: orNull(draft.area),
-      languages: draft.languages,
-      times: draft.times,
-      interests: draft.interests,
-      purposes: draft.purposes,
-      children,
-      wishes: orNull(draft.wishes),
-    },
+    card,
   };
 }

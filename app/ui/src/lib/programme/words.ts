@@ -72,11 +72,18 @@ export function reasonInWords({ criterion, fit, rests_on }: ReasonLine, tongue: 
   if (rests_on.length === 0) {
     return t(criterion === 'children' ? 'matching.no_children' : 'matching.not_said');
   }
-  const times = rests_on.flatMap((said) => (said.said === 'time' ? [said.time] : []));
-  const words = rests_on.map((said) => {
-    const word = saidInWords(said, tongue);
-    return criterion === 'languages' ? format.small(word) : word;
-  });
-  const what = criterion === 'times' ? timesInWords(times, tongue) : format.list(words, tongue);
+  const what =
+    criterion === 'times'
+      ? timesInWords(
+          rests_on.flatMap((said) => (said.said === 'time' ? [said.time] : [])),
+          tongue,
+        )
+      : format.list(
+          rests_on.map((said) => {
+            const word = saidInWords(said, tongue);
+            return criterion === 'languages' ? format.small(word) : word;
+          }),
+          tongue,
+        );
   return t(`matching.${fit === 'fits' ? 'fits' : 'differs'}.${criterion}`, { what, count: rests_on.length });
 }

@@ -9,7 +9,7 @@ test('a name is locked, on its way, or erased', () => {
   expect(whyAbsent('soon', true)).toBe('coming');
   expect([nameOf(null), nameOf('Sofie')]).toEqual(['Navn på vej', 'Sofie']);
   absent.now = whyAbsent('locked', false);
-  expect([nameOf(undefined), whoOf(null)]).toEqual(['Navn låst', 'Én med låst navn']);
+  expect([nameOf(undefined), whoOf(null)]).toEqual(['Navn låst', 'Én, hvis navn er låst']);
   absent.now = whyAbsent('open', false);
-  expect([nameOf(undefined), whoOf(null)]).toEqual(['Slettet navn', 'Én med slettet navn']);
+  expect([nameOf(undefined), whoOf(null)]).toEqual(['Navn slettet', 'Én, hvis navn er slettet']);
 });
