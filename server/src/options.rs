@@ -223,7 +223,7 @@ pub(crate) enum Command {
         #[arg(value_name = "NAME")]
         report: Report,
         /// Which edition, by its number; the newest if not said
-        #[arg(value_name = "NUMBER", conflicts_with = "as_of")]
+        #[arg(value_name = "NUMBER")]
         number: Option<i64>,
         /// As of which date, as YYYY-MM-DD; today if not said
         #[arg(long, value_name = "DATE", env = "BINDELED_AS_OF")]

@@ -277,8 +277,8 @@ pub(crate) fn erase(connection: &Connection, space: Space, document: DocumentId)
 /// A person's name was erased: what else of what was done with them waits or was refused stays, and is told without it.
 pub(crate) fn forget_name(connection: &Connection, person: PersonId) -> Result<(), StoreError> {
     let id = person.to_string();
-    for (act, what, document, bytes) in named(connection)? {
-        if document.bytes() == person.as_bytes() || says_of(&bytes, &id) {
+    for Named { act, what, document, change } in named(connection)? {
+        if document.bytes() == person.as_bytes() || says_of(&change, &id) {
             connection
                 .prepare_cached("UPDATE outbox SET what = ?2 WHERE act = ?1")?
                 .execute(params![act, columns::to_json(&what.without_name())?])?;
@@ -287,13 +287,22 @@ pub(crate) fn forget_name(connection: &Connection, person: PersonId) -> Result<(
     Ok(())
 }
 
-/// What is told by a name.
-fn named(connection: &Connection) -> Result<Vec<(i64, What, DocumentId, Vec<u8>)>, StoreError> {
+/// What is told by a name, and the change that it tells of.
+struct Named {
+    act: i64,
+    what: What,
+    document: DocumentId,
+    change: Vec<u8>,
+}
+
+fn named(connection: &Connection) -> Result<Vec<Named>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT act, what, document, bytes FROM outbox WHERE json_extract(what, '$.name') IS NOT NULL",
     )?;
-    let rows = statement
-        .query_map([], |row| Ok((row.get(0)?, columns::json(row, 1)?, columns::document(row, 2)?, row.get(3)?)))?;
+    let rows = statement.query_map([], |row| {
+        let (what, document) = (columns::json(row, 1)?, columns::document(row, 2)?);
+        Ok(Named { act: row.get(0)?, what, document, change: row.get(3)? })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -55,7 +55,7 @@ async fn the_record_says_how_long_things_are_kept_as_the_rules_are_set() {
     set(Some(3));
     assert!(shown().await.contains("slettes 3 måneder efter den dag, de trak sig."));
     set(None);
-    assert!(shown().await.contains("og trak sig: slettes ikke af sig selv."));
+    assert!(shown().await.contains("ved interviewet: slettes ikke af sig selv."));
 }
 
 #[tokio::test]

@@ -36,13 +36,15 @@ export function t(key: Key, filling: Record<string, string | number> = {}): stri
   return fill(messages[language.now][key], filling, language.now);
 }
 
-/** Fills a sentence's places; `count` also chooses between one and more. */
+/** Fills a sentence's places; `count`, a number or digits in groups, also chooses between one and more. */
 export function fill(message: Message, filling: Record<string, string | number>, tongue: Language): string {
   let sentence: string;
   if (typeof message === 'string') {
     sentence = message;
   } else {
-    const rule = new Intl.PluralRules(tongue).select(Number(filling['count'] ?? 0));
+    const rule = new Intl.PluralRules(tongue).select(
+      Number(String(filling['count'] ?? 0).replace(/(?<=\d)[.,\s](?=\d{3})/g, '')),
+    );
     sentence = rule === 'one' ? message.one : message.other;
   }
   return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(filling[name] ?? place));

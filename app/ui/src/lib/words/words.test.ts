@@ -41,6 +41,12 @@ test('the count chooses the form, and places are filled', () => {
   expect(fill(tries, { count: 1 }, 'da')).toBe('1 skal ses på');
   expect(fill({ one: '{count} child', other: '{count} children' }, { count: 1 }, 'en')).toBe('1 child');
   expect(fill({ one: '{count} child', other: '{count} children' }, { count: 0 }, 'en')).toBe('0 children');
+  for (const [count, tongue] of [
+    ['1.234', 'da'],
+    ['1,000', 'en'],
+  ] as const) {
+    expect(fill({ one: '{count} one', other: '{count} more' }, { count }, tongue)).toBe(`${count} more`);
+  }
   expect(fill('{name} til stede', { name: 'Nour' }, 'da')).toBe('Nour til stede');
 });
 
