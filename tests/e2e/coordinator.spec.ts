@@ -52,13 +52,6 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       test(`a coordinator's screens on a ${size}, ${colorScheme}, ${language}`, async ({ page }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width, height });
-        const shown = async (name: string): Promise<void> => {
-          await look(page, name);
-          if (process.env['PICTURES'] !== undefined) {
-            const file = `${process.env['PICTURES']}/${name.replaceAll(/\W+/g, '-')}-${size}-${colorScheme}-${language}.png`;
-            await page.screenshot({ path: file });
-          }
-        };
         const paper = `/groups/${city.group}/roll-call/2026-11-12`;
         for (const [name, path] of Object.entries({
           today: '/',
@@ -69,7 +62,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
         })) {
           await open(page, city.coordinator, path, language);
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-          await shown(name);
+          await look(page, name);
         }
         await page.emulateMedia({ media: 'print' });
         await expect(page.getByRole('navigation')).toHaveCount(0);
@@ -83,14 +76,14 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
         })) {
           await page.getByRole('button', { name: button }).click();
           await expect(page.getByRole('dialog')).toBeVisible();
-          await shown(name);
+          await look(page, name);
           await page.keyboard.press('Escape');
           await expect(page.getByRole('dialog')).toHaveCount(0);
         }
         if (width < 1100) {
           await page.getByRole('button', { name: /^(Mere|More)$/ }).click();
           await expect(page.getByRole('link', { name: /^(Optælling|Counts)$/ })).toBeVisible();
-          await shown('more places');
+          await look(page, 'more places');
         }
       });
     }

@@ -40,11 +40,6 @@ async function lookAtAll(page: Page, name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await look(page, `${name} on a ${size}, ${colorScheme}`);
-      const pictures = process.env['BINDELED_PICTURES'];
-      if (pictures !== undefined) {
-        const path = `${pictures}/${name.replaceAll(' ', '-')}-${size}-${colorScheme}.png`;
-        await page.screenshot({ path, fullPage: size !== 'landscape' });
-      }
     }
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });

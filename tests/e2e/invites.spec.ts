@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 
 import { City, PIN } from './city';
-import { open, picture, SIZES } from './look';
+import { open, look, SIZES } from './look';
 
 let city: City;
 
@@ -25,7 +25,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
     const sheet = page.getByRole('dialog', { name: 'Inviter en tablet' });
     await sheet.getByRole('button', { name: 'Lav invitationen' }).click();
     await expect(sheet.getByText('Vælg den gruppe, tabletten er til.')).toBeVisible();
-    await picture(page, `invite-sheet-${size}`);
+    await look(page, `invite-sheet-${size}`);
     await sheet.getByLabel('Gruppe').selectOption({ index: 1 });
     await sheet.getByRole('button', { name: 'Lav invitationen' }).click();
     await expect(sheet).toBeHidden();
@@ -33,7 +33,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
     const invite = page.getByRole('region', { name: /^Tablet til / });
     await expect(invite.getByText(/^Gælder til /)).toBeVisible();
     await expect(invite.getByRole('img', { name: 'Invitationen som kode til kameraet' })).toBeVisible();
-    await picture(page, `invite-${size}`);
+    await look(page, `invite-${size}`);
 
     const link = (await city.coordinator.call('invites')).invites[0].link;
     const tablet = await city.device(`invited-${size}`);
@@ -42,7 +42,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
     const waiting = page.getByRole('region', { name: `Tablet ${size}` });
     await expect(waiting.getByRole('listitem')).toHaveText(session.pending as string[]);
     await expect(invite).toBeHidden();
-    await picture(page, `invite-words-${size}`);
+    await look(page, `invite-words-${size}`);
     await waiting.getByRole('button', { name: 'Ordene er ens. Luk den ind' }).click();
     await expect(waiting).toBeHidden();
     await expect(page.getByText(`Tablet ${size}`)).toBeVisible();
@@ -64,13 +64,13 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
     await page.getByRole('button', { name: 'Inviter værtens telefon' }).click();
     const sheet = page.getByRole('dialog', { name: 'Inviter Karins telefon' });
     await expect(sheet.getByText('Telefonen får kun fornavne')).toBeVisible();
-    await picture(page, `invite-host-sheet-${size}`);
+    await look(page, `invite-host-sheet-${size}`);
     await sheet.getByRole('button', { name: 'Lav invitationen' }).click();
     await expect(sheet).toBeHidden();
     const invite = page.getByRole('region', { name: 'Karins telefon' });
     await expect(invite.getByText(/^Gælder til /)).toBeVisible();
     await expect(invite.getByRole('img', { name: 'Invitationen som kode til kameraet' })).toBeVisible();
-    await picture(page, `invite-host-${size}`);
+    await look(page, `invite-host-${size}`);
 
     const { invites } = (await city.coordinator.call('invites')) as { invites: { match: string; link: string }[] };
     const link = invites.find((one) => one.match === made.id)?.link;
@@ -103,7 +103,7 @@ test('Without a network the screen says that the link leads nowhere yet, and it 
   const invite = page.getByRole('region', { name: /^Tablet for / });
   await expect(invite.getByText('Not received yet')).toBeVisible();
   await expect(invite.getByText('It is then good for 48 hours.')).toBeVisible();
-  await picture(page, 'invite-offline');
+  await look(page, 'invite-offline');
   await invite.getByRole('button', { name: 'Take back' }).click();
   await expect(invite.getByText('Taken back')).toBeVisible();
   await city.online();

@@ -8,10 +8,12 @@ import { expect, type Page } from '@playwright/test';
 import type { Device } from './city';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Where pictures of the screens are kept, if anywhere. */
+const PICTURES = process.env['BINDELED_PICTURES'];
 /** A phone, a tablet held upright, and one that lies. */
 export const SIZES = { phone: [390, 844], tablet: [820, 1180], landscape: [1180, 820] } as const;
 
-/** Looks at the screen as it stands now. */
+/** Looks at the screen as it stands now; keeps a picture of it where somebody wants to see it too. */
 export async function look(page: Page, name: string): Promise<void> {
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
@@ -25,13 +27,24 @@ export async function look(page: Page, name: string): Promise<void> {
     return Math.max(...scrolling.map((one) => one.scrollWidth - one.clientWidth));
   });
   expect(aside, `${name} to the side`).toBeLessThanOrEqual(0);
+  if (PICTURES === undefined) return;
+  const seen = await page.evaluate(() => {
+    const { clientWidth, lang } = document.documentElement;
+    return `${lang}-${String(clientWidth)}-${matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'}`;
+  });
+  await unfold(page, true);
+  await page.screenshot({ path: `${PICTURES}/${name.replaceAll(/\W+/g, '-')}-${seen}.png`, fullPage: true });
+  await unfold(page, false);
 }
 
-/** Looks at the screen, and keeps a picture of it where somebody wants to see it too. */
-export async function picture(page: Page, name: string): Promise<void> {
-  await look(page, name);
-  const folder = process.env['BINDELED_PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+/** An app's page scrolls by itself inside its frame: laid out in its whole length, or as it was. */
+async function unfold(page: Page, yes: boolean): Promise<void> {
+  await page.evaluate((whole) => {
+    for (const part of document.querySelectorAll<HTMLElement>('.frame, .page')) {
+      part.style.blockSize = whole ? 'auto' : '';
+      part.style.overflow = whole ? 'visible' : '';
+    }
+  }, yes);
 }
 
 /** Opens a path in a language, from a fresh page. */

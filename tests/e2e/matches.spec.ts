@@ -3,7 +3,7 @@
 import { expect, type Page, test } from '@playwright/test';
 
 import { City, type Device, PIN } from './city';
-import { look, open, picture, SIZES } from './look';
+import { look, open, SIZES } from './look';
 
 const MUNICIPALITY = Buffer.alloc(16, 4).toString('base64url');
 
@@ -147,7 +147,7 @@ test('once the day of the first meeting has passed, somebody says whether they m
     for (const path of ['/', `/matches/${second}`]) {
       await open(sized, mette, path, 'da');
       await expect(sized.getByRole('region', { name: /^Mødtes de\?/ })).toBeVisible();
-      await picture(sized, `met-${path === '/' ? 'today' : 'match'}-${size}`);
+      await look(sized, `met-${path === '/' ? 'today' : 'match'}-${size}`);
     }
     await sized.close();
   }
@@ -217,7 +217,7 @@ test('two organisations end a match without a network, each in its way: somebody
     await open(page, mette, `/matches/${third}`, 'da');
     await expect(page.getByRole('heading', { name: 'Afsluttet to gange' })).toBeVisible();
     await expect(page.getByRole('group', { name: 'Hvad er rigtigt?' }).getByRole('button')).toHaveCount(2);
-    await picture(page, `ended-twice-${size}`);
+    await look(page, `ended-twice-${size}`);
     await page.close();
   }
   const page = await browser.newPage({ reducedMotion: 'reduce' });
@@ -246,7 +246,7 @@ test('a new version of a questionnaire is asked from the day that is chosen', as
   await expect(sheet.getByRole('alert')).toHaveCount(2);
   await sheet.getByLabel('Bruges fra').fill('2026-12-01');
   await sheet.getByLabel('På dansk').first().fill('Jeg kender byens tilbud.');
-  await picture(page, 'questionnaire-new');
+  await look(page, 'questionnaire-new');
   await sheet.getByRole('button', { name: 'Gem den nye version' }).click();
   await expect(sheet).toBeHidden();
   const version = (name: string) => newcomers.getByRole('listitem').filter({ hasText: name });
@@ -259,7 +259,7 @@ test('a new version of a questionnaire is asked from the day that is chosen', as
     const sized = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
     await open(sized, mette, '/matches/questionnaires', 'da');
     await expect(sized.getByText('Version 2')).toBeVisible();
-    await picture(sized, `questionnaires-${size}`);
+    await look(sized, `questionnaires-${size}`);
     await sized.close();
   }
 });
@@ -404,21 +404,15 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
     test(`matches and their questionnaire on a ${size} by ${colorScheme}: axe finds nothing`, async ({ browser }) => {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
-      const shot = async (name: string): Promise<void> => {
-        await look(page, name);
-        const folder = process.env['BINDELED_SHOTS'];
-        const path = `${folder ?? ''}/${name}-${size}-${colorScheme}.png`;
-        if (folder !== undefined) await page.screenshot({ path, fullPage: true });
-      };
       await open(page, mette, '/', 'da');
       await expect(due(page)).toBeVisible();
-      await shot('today');
+      await look(page, 'today');
       await open(page, mette, '/matches/running', 'en');
       await expect(page.getByRole('link', { name: /Hanan and Gitte/ })).toBeVisible();
-      await shot('running');
+      await look(page, 'running');
       await open(page, mette, `/matches/${match}`, 'da');
       await expect(page.getByRole('heading', { name: 'Hanan og Gitte' })).toBeVisible();
-      await shot('match');
+      await look(page, 'match');
       await page.getByRole('button', { name: 'Afslut matchet' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await look(page, 'end');
@@ -428,7 +422,7 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       await open(page, mette, '/', 'da');
       await expect(page.getByText(/السؤال [1-3] من 3/)).toBeVisible();
       await page.evaluate(() => document.fonts.ready);
-      await shot('arabic');
+      await look(page, 'arabic');
       await page.getByRole('button', { name: 'Tilbage til mit arbejde' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await look(page, 'take back');

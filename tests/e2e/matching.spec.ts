@@ -63,7 +63,6 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height });
       const rima = await find('newcomer', 'Rima');
-      const shots = process.env['SHOTS'];
       for (const language of size === 'phone' ? ['da', 'en'] : ['da']) {
         const screens: [string, string][] = [
           ['matching', `/matches/for/${rima}`],
@@ -80,16 +79,6 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
           if (name === 'matching') await expect(page.getByRole('article').first()).toBeVisible();
           if (name === 'events') await expect(page.getByText('Bland dig i byen')).toBeVisible();
           await look(page, `${name} ${language}`);
-          if (shots !== undefined) {
-            // The page scrolls by itself inside its frame.
-            await page.evaluate(() => {
-              for (const part of document.querySelectorAll<HTMLElement>('.frame, .page')) {
-                part.style.blockSize = 'auto';
-                part.style.overflow = 'visible';
-              }
-            });
-            await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}-${language}.png`, fullPage: true });
-          }
         }
       }
       await open(page, laptop, `/matches/for/${rima}`, 'da');

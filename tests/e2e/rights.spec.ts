@@ -86,7 +86,7 @@ for (const [desk, [width, height]] of Object.entries(DESKS)) {
     await page.getByRole('button', { name: 'Log på', exact: true }).click();
     const at = (path: string) => new URL(path, page.url()).href;
     await page.goto(at('/erasures?lang=da'));
-    await expect(page.getByText(/Slettet på \d af \d enheder/)).toBeVisible();
+    await expect(page.getByText(/Slettet på \d af \d enhed/)).toBeVisible();
     await expect(page.getByText('Sofie')).toHaveCount(0);
     await picture(page, 'erasures');
     await page.getByRole('row').nth(1).getByRole('link').click();
