@@ -31,12 +31,13 @@ const ONE: &str = "≤ 1.5, ≤ 30 ms; first ≤ 15, ≤ 1,000 ms";
 const FIGURES: &str = "≤ 10, ≤ 500 ms; first ≤ 15, ≤ 1,500 ms";
 
 /// Each screen, the command that opens it, and the goal.
-const SCREENS: [(&str, &str, &str); 19] = [
+const SCREENS: [(&str, &str, &str); 21] = [
     ("today", "coordinator_today", ALL),
     ("groups", "group_table", ALL),
     ("a group", "group", ONE),
     ("all calendars", "calendar", ALL),
     ("a roll call", "roll_call", ONE),
+    ("an evening", "attendance", ONE),
     ("volunteers", "people", ALL),
     ("a person", "person", ONE),
     ("possible duplicates", "duplicates", ALL),
@@ -51,6 +52,7 @@ const SCREENS: [(&str, &str, &str); 19] = [
     ("figures", "figures", FIGURES),
     ("goals", "goals", FIGURES),
     ("where things are", "sync_details", ALL),
+    ("tablets", "tablets", ALL),
 ];
 
 pub async fn lines() -> Vec<Line> {

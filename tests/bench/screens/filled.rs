@@ -66,6 +66,7 @@ impl Filled {
         let arguments = match command {
             "group" | "guidances" | "mentorings" => json!({"group": group}),
             "roll_call" => json!({"group": group, "date": "2026-11-12"}),
+            "attendance" => json!({"occasion": {"group": group, "date": NEWEST, "slot": 1}}),
             "calendar" => json!({"group": null, "kinds": {}}),
             "people" => register_of(""),
             "person" => json!({"person": self.person}),
