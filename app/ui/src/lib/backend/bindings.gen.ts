@@ -4418,6 +4418,10 @@ waiting: number,
  */
 waiting_since: UnixMillis | null, 
 /**
+ * Changes that the municipality has lost and has not got back from this device.
+ */
+not_given_back: number, 
+/**
  * Refused records and unsettled answers.
  */
 to_look_at: number, 
