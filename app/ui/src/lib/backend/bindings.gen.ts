@@ -658,6 +658,10 @@ decided_by: string | null,
  */
 rulings_differ: boolean, 
 /**
+ * It waits since its receipt is not the picture that was approved.
+ */
+receipt_changed: boolean, 
+/**
  * What is odd in it.
  */
 problems: Array<Problem>, };
