@@ -3462,7 +3462,7 @@ key: string, } | { "problem": "two_answers",
 /**
  * The person.
  */
-person: string, } | { "problem": "two_states" } | { "problem": "present_though_not_held" } | { "problem": "in_the_future" } | { "problem": "ends_before_it_begins" } | { "problem": "closed_before_opened" } | { "problem": "roles_overlap" } | { "problem": "named_twice", 
+person: string, } | { "problem": "two_states" } | { "problem": "present_though_not_held" } | { "problem": "in_the_future" } | { "problem": "ends_before_it_begins" } | { "problem": "closed_before_opened" } | { "problem": "roles_overlap" } | { "problem": "twice_at_once" } | { "problem": "named_twice", 
 /**
  * The key of the second.
  */
