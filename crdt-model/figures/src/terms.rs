@@ -126,6 +126,13 @@ pub enum Trouble {
         /// The goal that it names.
         goal: DocumentId,
     },
+    /// An amendment names an area that is the agreement's already: two devices each named it.
+    AreaNamedAgain {
+        /// The amendment.
+        amendment: DocumentId,
+        /// What the area is called.
+        name: String,
+    },
     /// A goal or an amendment of an agreement that is not known.
     OfUnknownAgreement {
         /// The goal or the amendment.
@@ -173,7 +180,12 @@ impl Terms {
         for (document, amendment) in amendments_of(agreed, id).filter(|(_, one)| decided(one) <= as_of) {
             terms.take(agreed, glossary, *document, amendment);
             if decided(amendment) >= starts {
-                areas.extend(&amendment.areas);
+                for area in &amendment.areas {
+                    if !areas.insert(area) {
+                        let name = glossary.names.area(area).to_owned();
+                        terms.troubles.push(Trouble::AreaNamedAgain { amendment: *document, name });
+                    }
+                }
             }
         }
         let named = |key: &String| NamedArea { name: glossary.names.area(key).to_owned(), key: key.clone() };

@@ -413,6 +413,7 @@ pub(super) fn trouble_in_words(w: &Words<'_>, trouble: &Trouble) -> String {
             w.fill("trouble.amended_before_it_began", &[("date", &w.date(*decided))])
         }
         Trouble::TargetOfAnotherGoal { .. } => w.t("trouble.target_of_another_goal").to_owned(),
+        Trouble::AreaNamedAgain { name, .. } => w.fill("trouble.area_named_again", &[("name", name)]),
         Trouble::OfUnknownAgreement { name, .. } => w.fill("trouble.of_unknown_agreement", &[("name", w.said(name))]),
     }
 }
