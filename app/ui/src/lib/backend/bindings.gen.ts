@@ -1702,6 +1702,10 @@ areas_named: number,
  */
 as_of: string, 
 /**
+ * What is recorded of it and cannot be, as an amendment from before it began, and what belongs to no agreement.
+ */
+troubles: Array<Words>, 
+/**
  * The goals: those that are measured first, each in the order of deadlines.
  */
 goals: Array<GoalProgress>, 
