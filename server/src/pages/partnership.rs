@@ -11,7 +11,7 @@ use figures::note::Note;
 use figures::schema;
 
 use super::Pages;
-use super::agreement::{facts, in_address, trouble_in_words};
+use super::agreement::{facts, in_address};
 use super::ask::{Asked, Period};
 use super::failure::Failure;
 use super::quarterly;
@@ -78,7 +78,7 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Res
         known_by: w.number(note.moment.position),
         title: terms.title.clone(),
         facts: facts(&w, terms),
-        troubles: troubles.map(|trouble| trouble_in_words(&w, trouble)).collect(),
+        troubles: troubles.map(|trouble| w.said(&trouble.said()).to_owned()).collect(),
         missing: told::missing(&w, &note),
         goals: told::goals(&w, &period, &note.goals),
         other_goals: told::other_goals(&w, &note.goals),

@@ -1706,6 +1706,10 @@ areas_named: number,
  */
 as_of: string, 
 /**
+ * What is recorded of it and cannot be, as an amendment from before it began, and what belongs to no agreement.
+ */
+troubles: Array<Words>, 
+/**
  * The goals: those that are measured first, each in the order of deadlines.
  */
 goals: Array<GoalProgress>, 
@@ -3466,7 +3470,7 @@ key: string, } | { "problem": "two_answers",
 /**
  * The person.
  */
-person: string, } | { "problem": "two_states" } | { "problem": "present_though_not_held" } | { "problem": "in_the_future" } | { "problem": "ends_before_it_begins" } | { "problem": "closed_before_opened" } | { "problem": "roles_overlap" } | { "problem": "named_twice", 
+person: string, } | { "problem": "two_states" } | { "problem": "present_though_not_held" } | { "problem": "in_the_future" } | { "problem": "ends_before_it_begins" } | { "problem": "closed_before_opened" } | { "problem": "roles_overlap" } | { "problem": "twice_at_once" } | { "problem": "named_twice", 
 /**
  * The key of the second.
  */
