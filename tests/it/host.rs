@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "the table is made to be read")]
 
+mod frozen;
 mod support;
 
 use std::collections::BTreeMap;
@@ -331,4 +332,6 @@ async fn every_goal_of_the_host_programme_comes_out_with_what_it_is_of() {
     assert_eq!((&attendance["value"], &attendance["coverage"]["groups_reported"]), (&json!(105), &json!(2)));
     assert_eq!((&figure("events_held")["value"], &figure("referrals")["value"]), (&json!(3), &json!(1)));
     assert_eq!(figure("registered_hosts")["value"], 152);
+
+    frozen::say_the_same_and_stay(&relay, &programme, &note).await;
 }

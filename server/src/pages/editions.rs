@@ -93,7 +93,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
 /// What would be published as of a date, as it is known at a position.
 pub(super) async fn drafting(State(pages): State<Pages>, asked: Asked) -> Result<Response, Failure> {
     pages.catch_up().await;
-    let period = pages.known_on(asked.period(pages.today())?, &asked).await?;
+    let period = pages.period(&asked).await?;
     let newest = pages.read(schema::position).await?;
     let moment = moment(&pages, period.as_of, period.known_by.unwrap_or(newest).min(newest))?;
     draft_page(&pages, &asked, moment).await
