@@ -15,6 +15,8 @@ export const SIZES = { phone: [390, 844], tablet: [820, 1180], landscape: [1180,
 
 /** Looks at the screen as it stands now; keeps a picture of it where somebody wants to see it too. */
 export async function look(page: Page, name: string): Promise<void> {
+  // A page that is still empty would be looked at in vain.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: unknown[] }[] }> } };
