@@ -455,3 +455,23 @@ async fn what_an_earlier_app_approved_without_naming_its_picture_stays_approved(
     assert_eq!((&decided["claim"], &decided["receipt_changed"]), (&claim, &json!(false)));
     assert_eq!(decided["state"], json!({"state": "approved", "amount_oere": 30_000}));
 }
+
+#[tokio::test]
+async fn a_refusal_is_told_in_the_words_of_whoever_refused_last() {
+    let (phone, laptop, other) = (Device::phone(1), laptop(2).await, laptop(4).await);
+    phone.done(dinner("2026-11-08", 360, Some(1))).await;
+    phone.send_to(&[&laptop, &other]);
+    let one = laptop.done(SupportRequest::Claims {}).await["waiting"][0].clone();
+    for (says, hears, line) in [
+        (&laptop, &other, json!("Det er ikke dækket")),
+        (&other, &laptop, json!("Kun mad hjemme")),
+        (&laptop, &other, json!("Ring til mig")),
+        (&other, &laptop, Value::Null),
+    ] {
+        says.done(decide(&one, refuse(RefusalReason::NotCovered, line.as_str().unwrap_or_default()))).await;
+        says.send_to(&[hears, &phone]);
+        let page = phone.done(HostRequest::Match {}).await;
+        assert_eq!(page["activities"][0]["claim"]["state"]["line"], line);
+        assert_eq!(hears.done(SupportRequest::Claims {}).await["decided"][0]["state"]["line"], line);
+    }
+}
