@@ -17,6 +17,7 @@ use super::NotReleased;
 use super::cube::{Axis, Counts, Demanded, SHAPES, Shape};
 use super::edition::{About, Cell, Chapter, Class, Dimension, Headline, Named, Narrowed, Table};
 use super::gate;
+use crate::hall::note::in_digits;
 
 /// What would be published, and the counts behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,11 @@ impl Draft {
     /// Nothing.
     pub fn empty(moment: Moment) -> Self {
         Self { moment, chapters: Vec::new(), counts: Vec::new() }
+    }
+
+    /// The SHA-256 of what it tells in hexadecimal digits, by which publishing knows what was shown.
+    pub fn checksum(&self) -> serde_json::Result<String> {
+        Ok(in_digits(&super::digest_of(&self.chapters)?))
     }
 
     /// As of a moment, held against everything that has been published.
