@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::document::{Document, Edit, UnixMillis, Value};
-use crate::id::{DeviceId, PersonId};
+use crate::id::{DeviceId, PersonId, PictureHash};
 use crate::kind::{DocumentId, Kind};
 use crate::link::settled;
 use crate::problem::Problem;
@@ -43,8 +43,8 @@ worded! {
     }
 }
 
-/// What one device says. As text: `ruling amount reason time person`, `-` where there is none, then ` device@time` for each
-/// word of another device that it knows.
+/// What one device says. As text: `ruling amount reason time person`, `-` where there is none, ` picture` where it is about
+/// one, then ` device@time` for each word of another device that it knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// What.
@@ -57,6 +57,9 @@ pub struct Said {
     pub at: UnixMillis,
     /// Who was signed in.
     pub by: PersonId,
+    /// The receipt that was approved: the word says nothing of a claim whose receipt is another. None in what is not about
+    /// a picture, and in what earlier apps said.
+    pub receipt: Option<PictureHash>,
     /// What it replaces: words of other devices, by device and time.
     pub knows: Vec<(DeviceId, UnixMillis)>,
 }
@@ -66,6 +69,9 @@ impl fmt::Display for Said {
         let amount = self.amount_oere.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
         let reason = self.reason.map_or("-", RefusalReason::word);
         write!(f, "{} {amount} {reason} {} {}", self.ruling, self.at.0, self.by)?;
+        if let Some(receipt) = self.receipt {
+            write!(f, " {receipt}")?;
+        }
         for (device, at) in &self.knows {
             write!(f, " {device}@{}", at.0)?;
         }
@@ -90,8 +96,18 @@ impl FromStr for Said {
         };
         let at = UnixMillis(word()?.parse().map_err(|_| ())?);
         let by = word()?.parse().map_err(|_| ())?;
+        let mut words = words.peekable();
+        let receipt = words.next_if(|word| !word.contains('@'));
+        let receipt = receipt.map(str::parse::<PictureHash>).transpose().map_err(|_| ())?;
         let knows = words.map(|word| settled(word).ok_or(())).collect::<Result<_, _>>()?;
-        Ok(Self { ruling, amount_oere, reason, at, by, knows })
+        Ok(Self { ruling, amount_oere, reason, at, by, receipt, knows })
+    }
+}
+
+impl Said {
+    /// Whether it says something of a claim with this receipt.
+    pub fn is_about(&self, receipt: Option<PictureHash>) -> bool {
+        self.receipt.is_none() || self.receipt == receipt
     }
 }
 
@@ -145,6 +161,12 @@ impl Decision {
         self.said.iter().map(|(device, said)| (*device, said)).filter(|(device, said)| {
             !self.said.iter().any(|(other, by)| other != device && by.knows.contains(&(*device, said.at)))
         })
+    }
+
+    /// What it says of a claim with this receipt: nothing that was said of another picture, nor what such a word replaced.
+    pub fn about(&self, receipt: Option<PictureHash>) -> Self {
+        let about = self.speaking().filter(|(_, said)| said.is_about(receipt));
+        Self { said: about.map(|(device, said)| (device, said.clone())).collect() }
     }
 
     /// What holds: the newest word that speaks; nothing while it disagrees with another.

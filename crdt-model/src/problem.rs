@@ -41,6 +41,8 @@ pub enum Problem {
     ClosedBeforeOpened,
     /// A person has two roles on a list at the same time that exclude each other.
     RolesOverlap,
+    /// Another document has the same person in employment, or with a mentor, on the same days.
+    TwiceAtOnce,
     /// Two areas have the same name.
     NamedTwice {
         /// The key of the second.

@@ -222,6 +222,12 @@ prop_compose! {
     }
 }
 
+/// What no card has.
+fn more() -> impl Strategy<Value = BTreeMap<String, String>> {
+    let keys = "(origin|religion|legal_group|segment|name|last|phone|channel|birth_year|gender)";
+    btree_map(keys, "[a-z]{1,8}", 0..4)
+}
+
 /// A card as a device reads it whose document also says things that no card has.
 fn read_with(card: &Card, more: &BTreeMap<String, String>) -> Card {
     let mut document = Document::empty();
@@ -236,15 +242,17 @@ proptest! {
 
     #[test]
     fn nothing_but_the_card_changes_a_ranking(
-        of in host(),
-        hosts in vec((host(), btree_map("(origin|religion|legal_group|segment|name|birth_year|gender)", "[a-z]{1,8}", 0..4)), 0..8),
+        side in proptest::sample::select(MatchSide::ALL),
+        of in (host(), more()),
+        others in vec((host(), more()), 0..8),
         turn in 0_usize..8,
     ) {
-        let of = Card { side: Some(MatchSide::Newcomer), ..of };
-        let plain: Vec<Card> = hosts.iter().map(|(card, _)| card.clone()).collect();
+        let (of, more) = (Card { side: Some(side), ..of.0 }, of.1);
+        let on_side = |card: &Card| Card { side: Some(side.other()), ..card.clone() };
+        let plain: Vec<Card> = others.iter().map(|(card, _)| on_side(card)).collect();
         let expected = ranking(&of, (1..).map(person).zip(&plain), today());
-        let said: Vec<Card> = hosts.iter().map(|(card, more)| read_with(card, more)).collect();
-        prop_assert_eq!(&ranking(&of, (1..).map(person).zip(&said), today()), &expected);
+        let said: Vec<Card> = others.iter().map(|(card, more)| read_with(&on_side(card), more)).collect();
+        prop_assert_eq!(&ranking(&read_with(&of, &more), (1..).map(person).zip(&said), today()), &expected);
         // Nor does the order in which cards come.
         let mut turned: Vec<(PersonId, &Card)> = (1..).map(person).zip(&plain).collect();
         turned.rotate_left(turn.min(plain.len()));

@@ -111,8 +111,8 @@ pub(crate) async fn serve(
             }
         });
     }
-    drop(listener);
     stop.send_replace(true);
+    drop(listener);
     if tokio::time::timeout(LAST_REQUESTS_TIME_MAX, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }

@@ -209,8 +209,10 @@ impl Pages {
         let _late = tokio::time::timeout(CATCH_UP_WAIT, reached.wait_for(|reached| *reached >= newest)).await;
     }
 
-    /// The same, as it was known at the end of a day, where an address asks for one: its position in the log.
-    async fn known_on(&self, period: Period, asked: &Asked) -> Result<Period, Failure> {
+    /// The dates and the place that an address asks for, as known at the position that it names or, where it names a
+    /// day, at the one that the log had reached by the day's end.
+    async fn period(&self, asked: &Asked) -> Result<Period, Failure> {
+        let period = asked.period(self.today())?;
         let Some(day) = asked.value("known-on") else { return Ok(period) };
         let day: NaiveDate = day.parse().map_err(|_| Failure::BadQuestion)?;
         let ends_ms = clock::end_of(day).ok_or(Failure::BadQuestion)?;

@@ -114,7 +114,9 @@ fn payable(connection: &Connection, as_of: NaiveDate) -> Result<(u64, Vec<Payabl
             let decision = document::open(connection, *space, decision_id(*id))?;
             decisions.extend(decision.map(|decision| Decision::read(&decision).0));
         }
-        payable.extend(approved(connection, *place, claim, &Decision::together(&decisions), as_of, &guidelines)?);
+        // What was said of another picture says nothing of this one.
+        let decision = Decision::together(&decisions).about(claim.receipt);
+        payable.extend(approved(connection, *place, claim, &decision, as_of, &guidelines)?);
     }
     payable.sort_by_key(|payable| (payable.at, payable.paid.claim));
     Ok((last, payable))

@@ -40,6 +40,9 @@ pub enum NotReleased {
     /// Another edition was published meanwhile.
     #[error("another edition was published meanwhile")]
     Overtaken,
+    /// It is not what was shown.
+    #[error("what would be published is not what was shown")]
+    Otherwise,
     /// The date makes no sense.
     #[error("there are no figures for that date")]
     BadDate,
@@ -92,8 +95,12 @@ impl Told {
 
     /// The SHA-256 of what it tells, by which freezing knows what a review showed.
     pub fn digest(&self) -> serde_json::Result<[u8; 32]> {
-        Ok(digest(&serde_json::to_vec(self.chapters())?))
+        digest_of(self.chapters())
     }
+}
+
+fn digest_of(chapters: &[Chapter]) -> serde_json::Result<[u8; 32]> {
+    Ok(digest(&serde_json::to_vec(chapters)?))
 }
 
 /// An edition of a moment whose figures are still defined as they were then.
@@ -132,15 +139,20 @@ impl Ready {
     }
 }
 
-/// Publishes what is known at a moment. It is held against what was published until just before.
+/// Publishes what is known at a moment, as the draft with this checksum showed it. It is held against what was published
+/// until just before; fails when it is told otherwise by that.
 pub fn publish(
     rows: &Connection,
     hall: &Hall,
     moment: Moment,
+    shown: &str,
     by: &SignedIn,
     at_ms: i64,
 ) -> Result<Edition, NotReleased> {
     let ready = Ready::of(rows, hall, moment)?;
+    if ready.draft.checksum().ok().as_deref() != Some(shown) {
+        return Err(NotReleased::Otherwise);
+    }
     hall.write(|hall| ready.publish(hall, by, at_ms))
 }
 

@@ -25,7 +25,7 @@ pub enum Rule {
     Left,
     /// Names of those who registered for the host programme and withdrew, with what they said at the interview.
     Withdrawn,
-    /// Names in a match that has ended.
+    /// Names in a match that is over: one that ended, or whose six months are completed.
     Ended,
     /// The host's name in a match that claims were made in, with the pictures of all receipts there.
     Receipts,

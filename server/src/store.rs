@@ -229,8 +229,12 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn migrate(connection: &mut Connection, random: [u8; 40]) -> Result<(), StoreError> {
+    // Before its shape is told as new: what is cut off in between is done at the next start.
+    if (1..SECURE_DELETE_SINCE).contains(&shape_of(connection)?) {
+        connection.execute_batch("vacuum")?;
+    }
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let found: usize = transaction.query_row("select user_version from pragma_user_version", [], |row| row.get(0))?;
+    let found = shape_of(&transaction)?;
     let known = MIGRATIONS.len();
     if found > known {
         return Err(StoreError::Newer { found, known });
@@ -244,10 +248,12 @@ fn migrate(connection: &mut Connection, random: [u8; 40]) -> Result<(), StoreErr
     }
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
-    if (1..SECURE_DELETE_SINCE).contains(&found) {
-        connection.execute_batch("vacuum")?;
-    }
     Ok(())
+}
+
+/// How many migrations a file has behind it; 0 when it is new.
+fn shape_of(connection: &Connection) -> Result<usize, StoreError> {
+    Ok(connection.query_row("select user_version from pragma_user_version", [], |row| row.get(0))?)
 }
 
 #[cfg(test)]

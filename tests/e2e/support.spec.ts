@@ -238,3 +238,31 @@ test('the months together are as the day is', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Seks måneder sammen' })).toBeVisible();
   await expect(page.getByText('Slutskemaet kommer 17. november.')).toBeVisible();
 });
+
+test('a claim whose picture was changed while it was approved waits again and says why', async ({ page }) => {
+  const picture = async (words: string): Promise<string> => (await photo(page, words)).toString('base64');
+  const receipt = await picture('I alt 123,00');
+  await phone.call('log_activity', {
+    ...{ kind: 'private_dinner', date: '2026-11-10', with: [], children: 0, line: null },
+    expense: { amount_oere: 12_300, receipt },
+  });
+  await phone.sync();
+  await city.coordinator.sync();
+  await open(page, city.coordinator, '/claims', 'da');
+  city.offline();
+  await page.getByRole('button', { name: /Karin.*123 kr\./ }).click();
+  await page.getByRole('button', { name: 'Godkend 123 kr.' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const { activities } = await phone.call('match');
+  const { claim } = activities.find(({ date }: { date: string }) => date === '2026-11-10').claim;
+  await phone.call('attach_receipt', { claim, base64: await picture('I alt 321,00') });
+
+  await city.online();
+  await phone.sync();
+  await city.coordinator.sync();
+  await page.getByRole('button', { name: /Karin.*123 kr\./ }).click();
+  await expect(page.getByText('Billedet er skiftet, siden det blev godkendt.')).toBeVisible();
+  await page.getByRole('button', { name: 'Godkend 123 kr.' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByText('Billedet er skiftet, siden det blev godkendt.')).toHaveCount(0);
+});

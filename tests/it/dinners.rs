@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crdt_model::kind::Kind;
+use crdt_model::response::Response;
 use serde_json::{Value, json};
+use server::store::document;
 use stories::bad_network::{BadNetwork, Fault};
 use stories::device::{DeviceProcess, PIN};
 use stories::officer::Officer;
@@ -260,6 +262,15 @@ async fn answered(programme: &Programme) {
     let session = city.call("session", json!({})).await;
     city.call("unlock", json!({"person": session["person"]["person"], "pin": PIN})).await;
     city.sync().await;
+    assert_eq!(languages_at(&programme.relay), [Some("ar".to_owned())], "they say in which language they were read");
+}
+
+/// In which language each questionnaire was read that came to the relay.
+fn languages_at(relay: &Relay) -> Vec<Option<String>> {
+    let log = rusqlite::Connection::open(relay.data().join("relay.sqlite")).unwrap();
+    let mut languages = Vec::new();
+    document::each(&log, Kind::Response, |_, _, content| languages.push(Response::read(content).0.language)).unwrap();
+    languages
 }
 
 /// What the note says: activities, follow-ups done, evaluations answered, support approved, each with what it is of.
@@ -279,13 +290,14 @@ async fn evidence(officer: &Officer, id: &str, says: &[&str]) -> Vec<Value> {
     lines.map(|line| Value::Array(says.iter().map(|key| line[key].clone()).collect())).collect()
 }
 
-/// The phone's store, opened with its key: whom the host knows is in it, and of the newcomer nothing else is.
+/// The phone's folder, opened with its key: whom the host knows is in it, and of the newcomer nothing else is.
 fn the_phone_holds_nothing_else(programme: &Programme) {
     let phone = Opened::open(&programme.phone.folder);
     let city = Opened::open(&programme.city.folder);
     assert!(!phone.places_of(FIRST_NAME, &[]).is_empty(), "the host knows whom the dinners are with");
-    let encrypted = std::fs::read(opened::file(&programme.phone.folder)).unwrap();
-    assert!(!opened::holds(&encrypted, FIRST_NAME), "only with the key");
+    for file in opened::files(&programme.phone.folder) {
+        assert!(!opened::holds(&std::fs::read(&file).unwrap(), FIRST_NAME), "only with the key: {}", file.display());
+    }
 
     let short_phone = PHONE.trim_start_matches("+45 ");
     for text in [LAST_NAME, short_phone, WISHES, TOLD, STAFF_NOTE] {

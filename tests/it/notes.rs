@@ -6,7 +6,7 @@
 
 mod changes;
 mod coordinator;
-mod editions;
+pub mod editions;
 mod files;
 mod forms;
 mod reading;

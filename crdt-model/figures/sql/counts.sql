@@ -15,7 +15,7 @@ census as materialized (
       row_number() over (partition by c.group_id order by c.date desc) as place_in_time
     from headcount c left join known_group g on g.group_id = c.group_id
     where c.known_from <= ?1 and (c.known_until is null or c.known_until > ?1)
-      and c.date <= ?3 and c.date > date(?3, '-12 months')
+      and c.date <= ?3 and c.date > date(?3, '-12 months', 'floor')
       and (?5 is null or c.group_id = ?5) and (?6 is null or coalesce(g.area, '') = ?6)
       and (?7 is null or coalesce(g.kind, '') = ?7)
   ) c on c.place = r.place

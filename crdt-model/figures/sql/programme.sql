@@ -116,7 +116,7 @@ claim_here as materialized (
 -- What each device said last of each, whichever of the copies it named.
 last_word as materialized (
   select * from (
-    select c.one, d.device, d.at, d.ruling, d.amount_oere, d.decided,
+    select c.one, d.device, d.at, d.ruling, d.amount_oere, d.decided, d.receipt,
       row_number() over (partition by c.one, d.device order by d.at desc) as place_in_time
     from claim_here c join decision d on d.space = c.space and d.claim = c.claim
     where d.known_from <= ?1 and (d.known_until is null or d.known_until > ?1)
@@ -130,12 +130,13 @@ known_word as materialized (
   join last_word l on l.one = c.one and l.device = k.device and l.at = k.at
   where k.known_from <= ?1 and (k.known_until is null or k.known_until > ?1)
 ),
--- What holds: the newest of the words that no other device knew, unless they differ.
+-- What holds: the newest of the words that no other device knew, unless they differ. A word about another picture than the
+-- claim has now says nothing of it.
 ruled as (
   select l.one, l.ruling, l.amount_oere, l.decided, max(l.at) as at
   from last_word l
   left join known_word k on k.one = l.one and k.device = l.device and k.at = l.at
-  where k.one is null
+  where k.one is null and (l.receipt is null or l.receipt = l.one)
   group by l.one
   having count(distinct l.ruling || ' ' || coalesce(l.amount_oere, '-')) = 1
 ),

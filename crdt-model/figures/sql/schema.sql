@@ -223,7 +223,8 @@ create table claim (
 
 create table decision (
   space blob not null, document blob not null, known_from integer not null, known_until integer,
-  claim blob not null, device blob not null, at integer not null, ruling text not null, amount_oere integer, decided text
+  claim blob not null, device blob not null, at integer not null, ruling text not null, amount_oere integer, decided text,
+  receipt blob
 ) strict;
 
 -- The words of other devices that a device's word about a claim replaces.

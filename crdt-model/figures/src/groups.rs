@@ -15,7 +15,8 @@ use crate::question::{By, id_text};
 use crate::said::Said;
 use crate::terms::Terms;
 
-/// A running group that expected to be open in so many days, and reported none of it, is silent.
+/// A running group that expected to be open in so many days, and reported nothing in them, is silent. So the coverage
+/// counts it too: a report of another day than it expected is one.
 pub const SILENT_DAYS: u64 = 28;
 
 /// A group as of a date.
@@ -53,7 +54,7 @@ pub struct GroupLine {
     pub planned_days: Option<i64>,
     /// Why it closed.
     pub closed_reason: Option<String>,
-    /// Whether it expected to be open lately and reported none of it.
+    /// Whether it expected to be open lately and reported nothing.
     pub is_silent: bool,
     /// The last date of a meeting that was reported or of a headcount.
     pub last_heard: Option<NaiveDate>,
@@ -99,7 +100,7 @@ pub fn of(
             continue;
         }
         let (kind_key, area_key): (String, String) = (row.get(2)?, row.get(3)?);
-        let silent = |coverage: &Coverage| coverage.days_expected > 0 && coverage.days_reported == 0;
+        let silent = |coverage: &Coverage| coverage.groups_expected > 0 && coverage.groups_reported == 0;
         let opening_days: i64 = row.get(7)?;
         lines.push(GroupLine {
             name: glossary.names.group(&group).to_owned(),
@@ -162,7 +163,7 @@ fn partners(connection: &Connection, position: i64) -> rusqlite::Result<BTreeMap
     Ok(partners)
 }
 
-/// Whether the days that each group expected to be open lately were reported.
+/// Whether each group expected to be open lately, and reported.
 fn lately(connection: &Connection, moment: &Moment) -> rusqlite::Result<BTreeMap<String, Coverage>> {
     let from = moment.due.checked_sub_days(Days::new(SILENT_DAYS - 1)).unwrap_or(moment.due);
     match moment.question(from, moment.due) {

@@ -75,7 +75,7 @@ impl Overview {
             months: parts(by_month, str::to_owned),
             groups,
             left_out: count(connection, LEFT_OUT, question.position())?,
-            to_look_at: count(connection, TO_LOOK_AT, question.position())?,
+            to_look_at: count(connection, &to_look_at(), question.position())?,
             question: question.clone(),
         })
     }
@@ -106,14 +106,36 @@ const LEFT_OUT: &str = "select space, document, max(problem) as problem, null as
    union all
    select space, document, 'skipped', position from skipped where position <= ?1";
 
-/// Documents that say something that does not fit together, beside those that were left out.
-const TO_LOOK_AT: &str = "select space, document from problem
-     where problem in ('closed_before_opened', 'ends_before_it_begins', 'in_the_future', 'roles_overlap', 'named_twice')
+/// What does not fit together, a line for each sort of it in a document: in the document by itself, or beside another.
+const ODD: &str = "select space, document, problem from problem
+     where problem in
+         ('closed_before_opened', 'ends_before_it_begins', 'in_the_future', 'roles_overlap', 'named_twice', 'two_values',
+          'two_states')
        and known_from <= ?1 and (known_until is null or known_until > ?1)
-   except
-   select space, document from problem
-     where problem in ('misplaced', 'missing', 'left_out')
-       and known_from <= ?1 and (known_until is null or known_until > ?1)";
+   union
+   select one.space, one.document, 'twice_at_once' from employment one
+     join employment other on other.space = one.space and other.person = one.person and other.document <> one.document
+     where (other.until_date is null or one.from_date <= other.until_date)
+       and (one.until_date is null or other.from_date <= one.until_date)
+       and one.known_from <= ?1 and (one.known_until is null or one.known_until > ?1)
+       and other.known_from <= ?1 and (other.known_until is null or other.known_until > ?1)
+   union
+   select one.space, one.document, 'twice_at_once' from mentoring one
+     join mentoring other on other.space = one.space and other.mentee = one.mentee and other.document <> one.document
+     where coalesce(one.completed, one.ended, other.completed, other.ended) is null
+       and one.known_from <= ?1 and (one.known_until is null or one.known_until > ?1)
+       and other.known_from <= ?1 and (other.known_until is null or other.known_until > ?1)";
+
+/// Documents that say something that does not fit together, beside those that were left out.
+fn to_look_at() -> String {
+    format!(
+        "select space, document from ({ODD})
+         except
+         select space, document from problem
+           where problem in ('misplaced', 'missing', 'left_out')
+             and known_from <= ?1 and (known_until is null or known_until > ?1)"
+    )
+}
 
 fn count(connection: &Connection, of: &str, position: i64) -> rusqlite::Result<i64> {
     let mut count = connection.prepare_cached(&format!("select count(*) from ({of})"))?;
@@ -163,12 +185,9 @@ pub struct Odd {
 /// Everything that [`Overview::to_look_at`] counts, a line for each sort of oddity in a document.
 pub fn odd(connection: &Connection, position: i64) -> rusqlite::Result<Vec<Odd>> {
     let mut select = connection.prepare_cached(&format!(
-        "select space, document, problem from problem
-         where problem in
-             ('closed_before_opened', 'ends_before_it_begins', 'in_the_future', 'roles_overlap', 'named_twice')
-           and known_from <= ?1 and (known_until is null or known_until > ?1)
-           and (space, document) in ({TO_LOOK_AT})
-         order by space, document, problem"
+        "select space, document, problem from ({ODD}) where (space, document) in ({})
+         order by space, document, problem",
+        to_look_at()
     ))?;
     let found = select.query_map([position], |row| {
         let space = Space::from_wire(row.get_ref(0)?.as_blob()?);

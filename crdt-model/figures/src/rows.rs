@@ -144,6 +144,7 @@ fn word(problem: &Problem) -> &'static str {
         Problem::EndsBeforeItBegins => "ends_before_it_begins",
         Problem::ClosedBeforeOpened => "closed_before_opened",
         Problem::RolesOverlap => "roles_overlap",
+        Problem::TwiceAtOnce => "twice_at_once",
         Problem::NamedTwice { .. } => "named_twice",
         Problem::NewerSchema { .. } => "newer_schema",
     }

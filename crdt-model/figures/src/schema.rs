@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// The shape of the rows. Raise it whenever a table or the meaning of a row changes: the file is then dropped and made
 /// again from the log.
-pub const VERSION: i64 = 10;
+pub const VERSION: i64 = 11;
 
 /// Makes the tables in an empty database, at the position before the first entry.
 pub fn create(connection: &Connection) -> rusqlite::Result<()> {

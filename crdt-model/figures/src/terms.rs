@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::agreed::{Agreed, begins};
 use crate::glossary::Glossary;
+use crate::indicator::Words;
 use crate::said::Said;
 
 /// An agreement's terms as of a date.
@@ -126,6 +127,13 @@ pub enum Trouble {
         /// The goal that it names.
         goal: DocumentId,
     },
+    /// An amendment names an area that is the agreement's already: two devices each named it.
+    AreaNamedAgain {
+        /// The amendment.
+        amendment: DocumentId,
+        /// What the area is called.
+        name: String,
+    },
     /// A goal or an amendment of an agreement that is not known.
     OfUnknownAgreement {
         /// The goal or the amendment.
@@ -133,6 +141,40 @@ pub enum Trouble {
         /// The goal in words, or why it was amended.
         name: Said,
     },
+}
+
+impl Trouble {
+    /// What it is, in words.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::AmendedBeforeItBegan { decided, .. } => {
+                let pattern = Words {
+                    da: "En ændring er skrevet op med datoen {date}, men da var aftalen ikke begyndt. Den står her og ændrer ikke noget.",
+                    en: "An amendment is recorded as of {date}, when the agreement had not begun. It stands here and changes nothing.",
+                };
+                Said::fill(pattern, &[("date", Said::date(*decided))])
+            }
+            Self::TargetOfAnotherGoal { .. } => Words {
+                da: "En ændring nævner et mål, der ikke er et af aftalens. Den del af den ændrer ikke noget.",
+                en: "An amendment names a goal that is not one of the agreement’s. That part of it changes nothing.",
+            }
+            .into(),
+            Self::AreaNamedAgain { name, .. } => {
+                let pattern = Words {
+                    da: "En ændring nævner {name}, der allerede er et af aftalens områder. Det tæller én gang.",
+                    en: "An amendment names {name}, which is one of the agreement’s areas already. It counts once.",
+                };
+                Said::fill(pattern, &[("name", Said::same(name))])
+            }
+            Self::OfUnknownAgreement { name, .. } => {
+                let pattern = Words {
+                    da: "{name}: hører til en aftale, der ikke kendes her.",
+                    en: "{name}: is part of an agreement that is not known here.",
+                };
+                Said::fill(pattern, &[("name", name.clone())])
+            }
+        }
+    }
 }
 
 impl Terms {
@@ -173,7 +215,12 @@ impl Terms {
         for (document, amendment) in amendments_of(agreed, id).filter(|(_, one)| decided(one) <= as_of) {
             terms.take(agreed, glossary, *document, amendment);
             if decided(amendment) >= starts {
-                areas.extend(&amendment.areas);
+                for area in &amendment.areas {
+                    if !areas.insert(area) {
+                        let name = glossary.names.area(area).to_owned();
+                        terms.troubles.push(Trouble::AreaNamedAgain { amendment: *document, name });
+                    }
+                }
             }
         }
         let named = |key: &String| NamedArea { name: glossary.names.area(key).to_owned(), key: key.clone() };

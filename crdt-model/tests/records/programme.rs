@@ -330,8 +330,10 @@ fn who_have_met_are_not_asked_and_a_new_day_that_did_not_know_of_it_undoes_nothi
 
 #[test]
 fn a_word_replaces_what_it_knows_and_nothing_holds_of_two_that_did_not() {
-    let said =
-        |ruling, at| Said { ruling, amount_oere: None, reason: None, at: UnixMillis(at), by: METTE, knows: Vec::new() };
+    let said = |ruling, at| {
+        let (at, by) = (UnixMillis(at), METTE);
+        Said { ruling, amount_oere: None, reason: None, at, by, receipt: None, knows: Vec::new() }
+    };
     let refused = said(Ruling::Refused, 5);
     let mut document = written(TABLET, &[decision::say(TABLET, &refused)]);
     let known = Decision::read(&document).0;
@@ -358,6 +360,27 @@ fn a_word_replaces_what_it_knows_and_nothing_holds_of_two_that_did_not() {
     let (read, _) = Decision::read(&document);
     assert_eq!((read.holds(), read.disagrees()), (None, false));
     assert!(!own_key::may_write(Kind::Decision, TABLET, &format!("d/{LAPTOP}")));
+}
+
+#[test]
+fn an_approval_says_nothing_of_another_picture_and_an_earlier_apps_names_none() {
+    let (looked_at, other) = (PictureHash::of(b"looked at"), PictureHash::of(b"another"));
+    let (ruling, at, by) = (Ruling::Refused, UnixMillis(5), METTE);
+    let refused = Said { ruling, amount_oere: None, reason: None, at, by, receipt: None, knows: Vec::new() };
+    let mut document = written(TABLET, &[decision::say(TABLET, &refused)]);
+    let approval = Said { ruling: Ruling::Approved, receipt: Some(looked_at), ..refused };
+    let approved = Decision::read(&document).0.answer(LAPTOP, &approval);
+    document.edit(Actor::new(LAPTOP, [0; 8]), NOW, &[decision::say(LAPTOP, &approved)]);
+    let (read, problems) = Decision::read(&document);
+    assert_eq!((read.about(Some(looked_at)).holds(), problems.len()), (Some(&approved), 0));
+    assert_eq!(read.about(Some(other)), Decision::default(), "what it replaced stays replaced");
+    assert_eq!(read.about(None), Decision::default());
+
+    let earlier = format!("approved 9000 - 7 {METTE} {TABLET}@5");
+    let said: Said = earlier.parse().unwrap();
+    assert!(said.receipt.is_none() && said.is_about(Some(other)) && said.knows.len() == 1);
+    assert_eq!(said.to_string(), earlier);
+    assert!(format!("approved 9000 - 7 {METTE} picture").parse::<Said>().is_err());
 }
 
 #[test]

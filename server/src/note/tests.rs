@@ -267,7 +267,8 @@ fn what_an_earlier_version_reviewed_has_its_edition_and_is_frozen() {
     let desk = Desk::new();
     let draft = desk.draft("2026-09-30", Vec::new());
     let moment = draft.moment(draft.position);
-    let edition = release::publish(&desk.rows, &desk.hall, moment, &officer(), 1_000).unwrap();
+    let shown = release::draft(&desk.rows, &desk.hall, moment).unwrap().checksum().unwrap();
+    let edition = release::publish(&desk.rows, &desk.hall, moment, &shown, &officer(), 1_000).unwrap();
     let review = desk.reviewed(&Content { edition: Some(edition.number), ..draft });
     let number = desk.freeze(review).unwrap();
     assert_eq!((desk.content(number).0.edition, desk.editions()), (Some(1), 1));

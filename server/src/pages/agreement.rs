@@ -28,7 +28,7 @@ use figures::glossary::Glossary;
 use figures::goals::{self, Aim};
 use figures::moment::Moment;
 use figures::said::Said;
-use figures::terms::{NamedArea, Terms, Trouble, astray};
+use figures::terms::{NamedArea, Terms, astray};
 use figures::{IndicatorId, schema};
 use serde::Deserialize;
 
@@ -283,7 +283,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
         other_href: format!("/agreements?lang={}", w.language.other().code()),
         agreements,
         statements: known.agreed.statements.iter().map(|(id, one)| statement::line(&w, &writers, *id, one)).collect(),
-        astray: astray(&known.agreed).iter().map(|trouble| trouble_in_words(&w, trouble)).collect(),
+        astray: astray(&known.agreed).iter().map(|trouble| w.said(&trouble.said()).to_owned()).collect(),
         taking_back: asked
             .value("take-back")
             .filter(|id| id.parse().is_ok_and(|id| known.has(id)))
@@ -360,7 +360,7 @@ fn shown_as<'a>(
         goals: aims.iter().map(|aim| goal::line(w, writers, aim)).collect(),
         taken_back: taken_back.map(|(goal, written)| (goal.to_string(), goal::named(w, written))).collect(),
         amendments_taken_back: back.amendments(w, id),
-        troubles: terms.troubles.iter().map(|trouble| trouble_in_words(w, trouble)).collect(),
+        troubles: terms.troubles.iter().map(|trouble| w.said(&trouble.said()).to_owned()).collect(),
         has_deliverables: aims.iter().any(is_to_do),
     })
 }
@@ -404,16 +404,6 @@ pub(super) fn areas(w: &Words<'_>, terms: &Terms) -> Option<String> {
             w.fill("agreement.areas_named", &[("of", &w.of(terms.areas_named(), total)), ("names", &names.join(", "))]),
         ),
         None => (!names.is_empty()).then(|| names.join(", ")),
-    }
-}
-
-pub(super) fn trouble_in_words(w: &Words<'_>, trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::AmendedBeforeItBegan { decided, .. } => {
-            w.fill("trouble.amended_before_it_began", &[("date", &w.date(*decided))])
-        }
-        Trouble::TargetOfAnotherGoal { .. } => w.t("trouble.target_of_another_goal").to_owned(),
-        Trouble::OfUnknownAgreement { name, .. } => w.fill("trouble.of_unknown_agreement", &[("name", w.said(name))]),
     }
 }
 

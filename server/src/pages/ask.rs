@@ -54,7 +54,8 @@ impl Asked {
         asked
     }
 
-    /// The dates and the place, with this year up to today where nothing is said.
+    /// The dates and the place, with this year up to today where nothing is said. A day that something was known on is
+    /// looked up by `Pages::period`.
     pub(super) fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
         let date = |name| self.value(name).map(str::parse::<NaiveDate>).transpose().map_err(|_| Failure::BadQuestion);
         let as_of = date("as-of")?.unwrap_or(today);
@@ -177,6 +178,11 @@ impl Period {
     pub(super) fn href(&self, path: &str) -> String {
         let said: Vec<String> = self.said().iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         format!("{path}?{}&lang={}", said.join("&"), self.language.code())
+    }
+
+    /// What an address says of the position that is asked for, to be put behind others; nothing where none is.
+    pub(super) fn known(&self) -> String {
+        self.known_by.map(|position| format!("&known-by={position}")).unwrap_or_default()
     }
 
     /// The same as it was known at a position.

@@ -60,7 +60,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
     let w = Texts::bundled().of(asked.language);
     let (all, writers) = (lines(&pages).await?, Writers::read(&pages).await?);
     let reference = reference::read(&pages).await?;
-    let period = asked.period(pages.today())?;
+    let period = pages.period(&asked).await?;
     let read = programme::read(&pages, &period).await?;
     let line = |(id, one): &Kept<BudgetLine>| Line {
         record: id.to_string(),

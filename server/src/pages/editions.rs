@@ -56,8 +56,10 @@ struct One<'a> {
     lead: String,
     /// Why it cannot be published.
     refused: Option<String>,
-    /// What is published when the button is pressed; nothing on a page of what has been.
-    offered: Option<(NaiveDate, i64)>,
+    /// Whether the page that was pressed on showed something else.
+    is_otherwise: bool,
+    /// What is published when the button is pressed, with its checksum; nothing on a page of what has been.
+    offered: Option<(NaiveDate, i64, String)>,
     has_joined: bool,
     chapters: Vec<ChapterShown>,
 }
@@ -67,6 +69,8 @@ struct One<'a> {
 pub(super) struct Wanted {
     as_of: NaiveDate,
     position: i64,
+    /// The checksum of what was shown.
+    told: String,
 }
 
 /// Every edition, and a way to a new one.
@@ -93,13 +97,13 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
 /// What would be published as of a date, as it is known at a position.
 pub(super) async fn drafting(State(pages): State<Pages>, asked: Asked) -> Result<Response, Failure> {
     pages.catch_up().await;
-    let period = pages.known_on(asked.period(pages.today())?, &asked).await?;
+    let period = pages.period(&asked).await?;
     let newest = pages.read(schema::position).await?;
     let moment = moment(&pages, period.as_of, period.known_by.unwrap_or(newest).min(newest))?;
-    draft_page(&pages, &asked, moment).await
+    draft_page(&pages, &asked, moment, false).await
 }
 
-/// Publishes what the preview showed.
+/// Publishes what the preview showed, and nothing else: where it would be told otherwise by now, it is shown again.
 pub(super) async fn publish(
     State(pages): State<Pages>,
     Extension(by): Extension<SignedIn>,
@@ -107,15 +111,16 @@ pub(super) async fn publish(
     _: OwnForm,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Failure> {
-    let moment = moment(&pages, wanted.as_of, wanted.position)?;
+    let newest = pages.read(schema::position).await?;
+    let moment = moment(&pages, wanted.as_of, wanted.position.min(newest))?;
     let (hall, at_ms) = (pages.0.hall.clone(), pages.now_ms());
-    let published = pages.read(move |rows| Ok(editions::publish(rows, &hall, moment, &by, at_ms))).await?;
+    let published =
+        pages.read(move |rows| Ok(editions::publish(rows, &hall, moment, &wanted.told, &by, at_ms))).await?;
     match published {
         Ok(edition) => see(&format!("{PATH}/{}", edition.number), asked.language),
         // Shown anew, against what is public by now.
-        Err(NotReleased::Overtaken | NotReleased::Told(_) | NotReleased::TooMuch(_)) => {
-            draft_page(&pages, &asked, moment).await
-        }
+        Err(NotReleased::Overtaken | NotReleased::Otherwise) => draft_page(&pages, &asked, moment, true).await,
+        Err(NotReleased::Told(_) | NotReleased::TooMuch(_)) => draft_page(&pages, &asked, moment, false).await,
         Err(error) => Err(unavailable(&error)),
     }
 }
@@ -136,6 +141,7 @@ pub(super) async fn one(
         title: w.fill("editions.edition", &[("number", &w.number(number))]),
         lead: format!("{} {made}", known(&w, &edition.moment)),
         refused: None,
+        is_otherwise: false,
         offered: None,
         has_joined: chapters.iter().any(ChapterShown::has_joined),
         chapters,
@@ -143,7 +149,7 @@ pub(super) async fn one(
     })
 }
 
-async fn draft_page(pages: &Pages, asked: &Asked, moment: Moment) -> Result<Response, Failure> {
+async fn draft_page(pages: &Pages, asked: &Asked, moment: Moment, is_otherwise: bool) -> Result<Response, Failure> {
     let w = Texts::bundled().of(asked.language);
     let hall = pages.0.hall.clone();
     let drafted = pages.read(move |rows| Ok(editions::draft(rows, &hall, moment))).await?;
@@ -151,14 +157,19 @@ async fn draft_page(pages: &Pages, asked: &Asked, moment: Moment) -> Result<Resp
         Ok(draft) => (draft, None),
         Err(error) => (Draft::empty(moment), Some(refusal(&w, &error)?)),
     };
-    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let status = if refused.is_some() || is_otherwise { StatusCode::CONFLICT } else { StatusCode::OK };
+    let told = draft.checksum().map_err(|error| {
+        tracing::error!(%error, "an edition cannot be written");
+        Failure::Unavailable
+    })?;
     let chapters = chapters(&w, &moment, &draft.chapters);
     let Moment { as_of, position, .. } = moment;
     let page = shown::rendered(&One {
         other_href: format!("{PATH}/new?as-of={as_of}&known-by={position}&lang={}", w.language.other().code()),
         title: w.t("editions.new").to_owned(),
         lead: format!("{} {}", known(&w, &moment), w.t("editions.look")),
-        offered: refused.is_none().then_some((as_of, position)),
+        is_otherwise: is_otherwise && refused.is_none(),
+        offered: refused.is_none().then_some((as_of, position, told)),
         refused,
         has_joined: chapters.iter().any(ChapterShown::has_joined),
         chapters,
@@ -172,9 +183,11 @@ pub(super) fn refusal(w: &Words<'_>, error: &NotReleased) -> Result<String, Fail
     let (key, id) = match error {
         NotReleased::Told(id) => ("editions.told", id),
         NotReleased::TooMuch(id) => ("editions.too_much", id),
-        NotReleased::Overtaken | NotReleased::BadDate | NotReleased::Sqlite(_) | NotReleased::Hall(_) => {
-            return Err(unavailable(error));
-        }
+        NotReleased::Overtaken
+        | NotReleased::Otherwise
+        | NotReleased::BadDate
+        | NotReleased::Sqlite(_)
+        | NotReleased::Hall(_) => return Err(unavailable(error)),
     };
     Ok(w.fill(key, &[("name", w.choose(id.indicator().name))]))
 }

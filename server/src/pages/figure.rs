@@ -25,6 +25,7 @@ use super::ask::{Asked, Period};
 use super::failure::Failure;
 use super::overview::{figure_json, href};
 use super::shown;
+use super::told;
 use super::words::{Texts, Words};
 
 const LINES_PER_PAGE: u32 = 100;
@@ -42,8 +43,7 @@ struct Page<'a> {
     today: NaiveDate,
     /// What the form says besides, so that it asks about the same.
     asked: Vec<(&'static str, String)>,
-    known_then: Option<String>,
-    known_now: String,
+    known: Option<(String, String)>,
     facts: Vec<Fact<'a>>,
     basis: &'a str,
     basis_class: &'a str,
@@ -81,7 +81,7 @@ pub(super) async fn page_or_json(State(pages): State<Pages>, Path(name): Path<St
     };
     let page = async {
         let id: IndicatorId = word.parse().map_err(|_| Failure::NoSuchFigure)?;
-        let period = pages.known_on(asked.period(pages.today())?, &asked).await?;
+        let period = pages.period(&asked).await?;
         if as_json || !pages.is_filling() {
             pages.catch_up().await;
         }
@@ -195,8 +195,7 @@ fn to_page(
         path: path.clone(),
         today,
         asked: period.known_now().said(),
-        known_then: period.known_by.map(|_| known_then(&w, answer.question.position())),
-        known_now: period.known_now().href(&path),
+        known: told::known_then(&w, period, answer.question.position(), period.known_now().href(&path)),
         facts: facts(&w, id, period, answer),
         basis,
         basis_class,
@@ -219,10 +218,6 @@ fn to_page(
         previous: (page > 0).then(|| at(page - 1)),
         next: (seen < answer.evidence.lines_total).then(|| at(page + 1)),
     })
-}
-
-fn known_then(w: &Words<'_>, position: i64) -> String {
-    w.fill("known.then", &[("position", &w.number(position))])
 }
 
 fn facts<'a>(w: &Words<'a>, id: IndicatorId, period: &Period, answer: &Answer) -> Vec<Fact<'a>> {

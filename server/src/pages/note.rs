@@ -91,12 +91,12 @@ pub(super) async fn write(
             return Ok(page);
         }
     };
-    let period = period(&pages, &asked)?;
+    let period = period(&pages, &asked).await?;
     let (note, _) = partnership::read(&pages, &asked, &period).await?.ok_or(Failure::NoSuchAgreement)?;
     let (agreement, as_of) = (note.terms.agreement, note.moment.as_of);
     let (section, lang) = (written.section, asked.language.code());
     keep(&pages, &by, (agreement, as_of), section, text).await?;
-    to(&format!("{}&lang={lang}#{section}", address(agreement, as_of)))
+    to(&format!("{}{}&lang={lang}#{section}", address(agreement, as_of), period.known()))
 }
 
 fn address(agreement: DocumentId, as_of: NaiveDate) -> String {
@@ -104,21 +104,22 @@ fn address(agreement: DocumentId, as_of: NaiveDate) -> String {
 }
 
 /// An address may name the as-of date with a hyphen, as all do, or with an underscore.
-fn period(pages: &Pages, asked: &Asked) -> Result<Period, Failure> {
-    asked.also("as_of", "as-of").period(pages.today())
+async fn period(pages: &Pages, asked: &Asked) -> Result<Period, Failure> {
+    pages.period(&asked.also("as_of", "as-of")).await
 }
 
 /// The page; with a text that was too long, as it was written.
 async fn show(pages: &Pages, asked: &Asked, refused: Option<(Section, String)>) -> Result<Response, Failure> {
-    let period = period(pages, asked)?;
+    let period = period(pages, asked).await?;
     let w = Texts::bundled().of(period.language);
     let (note, _) = partnership::read(pages, asked, &period).await?.ok_or(Failure::NoSuchAgreement)?;
     if partnership::is_host_programme(pages, &note).await? {
-        return to(&format!("{}?as-of={}&lang={}", quarterly::PATH, note.moment.as_of, w.language.code()));
+        let (as_of, known, lang) = (note.moment.as_of, period.known(), w.language.code());
+        return to(&format!("{}?as-of={as_of}{known}&lang={lang}", quarterly::PATH));
     }
     let (terms, as_of) = (&note.terms, note.moment.as_of);
     let words = OwnWords::read(pages, terms.agreement, as_of, refused).await?;
-    let own = address(terms.agreement, as_of);
+    let own = format!("{}{}", address(terms.agreement, as_of), period.known());
     let lang = w.language.code();
     let footnotes = footnotes(&w, &period, &note);
     let sentences = |section| {
@@ -147,6 +148,13 @@ async fn show(pages: &Pages, asked: &Asked, refused: Option<(Section, String)>) 
             path: "/notes/yearly",
             agreement: Some(in_address(terms.agreement)),
             as_of,
+            known_by: period.known_by,
+            known: told::known_then(
+                &w,
+                &period,
+                note.moment.position,
+                format!("{}&lang={lang}", address(terms.agreement, as_of)),
+            ),
             too_long: words.is_refused(),
             missing: told::missing(&w, &note),
             json_href: format!("{}&lang={lang}", own.replace("/notes/yearly", "/notes/yearly.json")),
@@ -165,7 +173,7 @@ async fn show(pages: &Pages, asked: &Asked, refused: Option<(Section, String)>) 
 /// The note as data, without the officer's words.
 pub(super) async fn yearly_json(State(pages): State<Pages>, asked: Asked) -> Response {
     let note = async {
-        let period = period(&pages, &asked)?;
+        let period = period(&pages, &asked).await?;
         partnership::read(&pages, &asked, &period).await?.ok_or(Failure::NoSuchAgreement)
     };
     match note.await {

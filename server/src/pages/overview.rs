@@ -39,7 +39,7 @@ struct Page<'a> {
     json_href: String,
     as_of: String,
     known_by: String,
-    known_now: Option<String>,
+    known: Option<(String, String)>,
     today: NaiveDate,
     notice: Option<String>,
     coverage_href: String,
@@ -100,7 +100,7 @@ struct Cell {
 
 /// The page.
 pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Response, Failure> {
-    let period = pages.known_on(asked.period(pages.today())?, &asked).await?;
+    let period = pages.period(&asked).await?;
     // While a demo city fills there is always something newer; the page says where it stands.
     if !pages.is_filling() {
         pages.catch_up().await;
@@ -140,7 +140,7 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Res
         json_href: period.href("/figures.json"),
         as_of: w.date(period.as_of),
         known_by: w.number(position),
-        known_now: period.known_by.map(|_| period.known_now().href("/")),
+        known: told::known_then(&w, &period, position, period.known_now().href("/")),
         today: pages.today(),
         notice,
         coverage_href: href(&period, IndicatorId::Coverage),
@@ -157,7 +157,7 @@ pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Res
 
 /// The same as JSON.
 pub(super) async fn json(State(pages): State<Pages>, asked: Asked) -> Response {
-    let period = match asked.period(pages.today()) {
+    let period = match pages.period(&asked).await {
         Ok(period) => period,
         Err(failure) => return failure.json(),
     };
@@ -193,7 +193,12 @@ fn agreed<'a>(w: &Words<'a>, period: &Period, terms: &Terms, aims: &[Aim]) -> Ag
     let agreement = in_address(terms.agreement);
     let told: Vec<String> = facts(w, terms).into_iter().take(FACTS_MAX).map(|(_, fact)| fact).collect();
     Agreed {
-        href: format!("/partnership?agreement={agreement}&as-of={}&lang={}", period.as_of, w.language.code()),
+        href: format!(
+            "/partnership?agreement={agreement}&as-of={}{}&lang={}",
+            period.as_of,
+            period.known(),
+            w.language.code()
+        ),
         id: format!("goals-{agreement}"),
         title: terms.title.clone(),
         facts: told.join(", "),

@@ -11,7 +11,7 @@ use figures::note::Note;
 use figures::schema;
 
 use super::Pages;
-use super::agreement::{facts, in_address, trouble_in_words};
+use super::agreement::{facts, in_address};
 use super::ask::{Asked, Period};
 use super::failure::Failure;
 use super::quarterly;
@@ -19,10 +19,13 @@ use super::shown;
 use super::told::{self, AtStage, GoalRow, NationTable, OtherGoal, RemarkShown};
 use super::words::{Texts, Words};
 
+const PATH: &str = "/partnership";
+
 #[derive(Template)]
 #[template(path = "partnership.html")]
 struct Page<'a> {
     w: Words<'a>,
+    period: &'a Period,
     other_href: String,
     agreement: String,
     title: String,
@@ -30,6 +33,7 @@ struct Page<'a> {
     as_of: chrono::NaiveDate,
     as_of_words: String,
     known_by: String,
+    known: Option<(String, String)>,
     note_href: String,
     facts: Vec<(&'a str, String)>,
     troubles: Vec<String>,
@@ -46,39 +50,42 @@ struct Page<'a> {
 struct Nothing<'a> {
     w: Words<'a>,
     other_href: String,
+    known: Option<(String, String)>,
 }
 
 /// The page.
 pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Response, Failure> {
-    let period = asked.period(pages.today())?;
+    let period = pages.period(&asked).await?;
     let w = Texts::bundled().of(period.language);
     let other = w.language.other().code();
     let Some((note, titles)) = read(&pages, &asked, &period).await? else {
-        let other_href = format!("/partnership?lang={other}");
-        return Ok(shown::rendered(&Nothing { w, other_href })?.into_response());
+        let known = told::known_then(&w, &period, period.known_by.unwrap_or_default(), period.known_now().href(PATH));
+        return Ok(shown::rendered(&Nothing { w, other_href: period.other_language(PATH), known })?.into_response());
     };
     let is_programme = is_host_programme(&pages, &note).await?;
     let (terms, as_of) = (&note.terms, note.moment.as_of);
     let agreement = in_address(terms.agreement);
-    let lang = w.language.code();
+    let (lang, known) = (w.language.code(), period.known());
+    let address =
+        |agreement: &str, known: &str, lang| format!("{PATH}?agreement={agreement}&as-of={as_of}{known}&lang={lang}");
     let others = titles.into_iter().filter(|(id, _)| *id != terms.agreement);
     let troubles = note.astray.iter().chain(&terms.troubles);
     let html = shown::rendered(&Page {
-        other_href: format!("/partnership?agreement={agreement}&as-of={as_of}&lang={other}"),
+        period: &period,
+        other_href: address(&agreement, &known, other),
         note_href: if is_programme {
-            format!("{}?as-of={as_of}&lang={lang}", quarterly::PATH)
+            format!("{}?as-of={as_of}{known}&lang={lang}", quarterly::PATH)
         } else {
-            format!("/notes/yearly?agreement={agreement}&as-of={as_of}&lang={lang}")
+            format!("/notes/yearly?agreement={agreement}&as-of={as_of}{known}&lang={lang}")
         },
-        others: others
-            .map(|(id, title)| (format!("/partnership?agreement={}&as-of={as_of}&lang={lang}", in_address(id)), title))
-            .collect(),
+        others: others.map(|(id, title)| (address(&in_address(id), &known, lang), title)).collect(),
         as_of_words: w.date(as_of),
         as_of,
         known_by: w.number(note.moment.position),
+        known: told::known_then(&w, &period, note.moment.position, address(&agreement, "", lang)),
         title: terms.title.clone(),
         facts: facts(&w, terms),
-        troubles: troubles.map(|trouble| trouble_in_words(&w, trouble)).collect(),
+        troubles: troubles.map(|trouble| w.said(&trouble.said()).to_owned()).collect(),
         missing: told::missing(&w, &note),
         goals: told::goals(&w, &period, &note.goals),
         other_goals: told::other_goals(&w, &note.goals),

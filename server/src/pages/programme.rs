@@ -16,15 +16,21 @@ use super::Pages;
 use super::ask::{Asked, Period};
 use super::failure::Failure;
 use super::overview::href;
+use super::quarterly;
 use super::shown;
 use super::told::{self, GoalRow, OtherGoal, RemarkShown};
 use super::words::{Texts, Words};
+
+pub(super) const PATH: &str = "/programme";
 
 #[derive(Template)]
 #[template(path = "programme.html")]
 struct Page<'a> {
     w: Words<'a>,
+    period: &'a Period,
     other_href: String,
+    note_href: String,
+    known: Option<(String, String)>,
     body: Body<'a>,
 }
 
@@ -33,6 +39,7 @@ struct Page<'a> {
 struct Nothing<'a> {
     w: Words<'a>,
     other_href: String,
+    known: Option<(String, String)>,
 }
 
 /// What page and note show.
@@ -95,18 +102,27 @@ pub(super) struct BudgetRow {
 
 /// The page.
 pub(super) async fn page(State(pages): State<Pages>, asked: Asked) -> Result<Response, Failure> {
-    let period = asked.period(pages.today())?;
+    let period = pages.period(&asked).await?;
     let w = Texts::bundled().of(period.language);
-    let other = w.language.other().code();
-    let Some(read) = read(&pages, &period).await? else { return nothing(w) };
-    let other_href = format!("/programme?as-of={}&lang={other}", read.moment.as_of);
-    Ok(shown::rendered(&Page { body: Body::of(&w, &period, &read), other_href, w })?.into_response())
+    let Some(read) = read(&pages, &period).await? else { return nothing(w, &period) };
+    let Moment { as_of, position, .. } = read.moment;
+    let address = |path, known: &str, lang| format!("{path}?as-of={as_of}{known}&lang={lang}");
+    let (lang, known) = (w.language.code(), period.known());
+    let page = Page {
+        period: &period,
+        other_href: address(PATH, &known, w.language.other().code()),
+        note_href: address(quarterly::PATH, &known, lang),
+        known: told::known_then(&w, &period, position, address(PATH, "", lang)),
+        body: Body::of(&w, &period, &read),
+        w,
+    };
+    Ok(shown::rendered(&page)?.into_response())
 }
 
 /// What the page and the note say while no agreement is chosen.
-pub(super) fn nothing(w: Words<'_>) -> Result<Response, Failure> {
-    let other_href = format!("/programme?lang={}", w.language.other().code());
-    Ok(shown::rendered(&Nothing { w, other_href })?.into_response())
+pub(super) fn nothing(w: Words<'_>, period: &Period) -> Result<Response, Failure> {
+    let known = told::known_then(&w, period, period.known_by.unwrap_or_default(), period.known_now().href(PATH));
+    Ok(shown::rendered(&Nothing { w, other_href: period.other_language(PATH), known })?.into_response())
 }
 
 /// The host programme as of the date asked for; nothing while no agreement is chosen as its own.

@@ -14,7 +14,7 @@ use super::ask::{Asked, Period};
 use super::failure::Failure;
 use super::note::{OwnWords, SectionShown, SentenceShown, Side, Written, keep, to};
 use super::overview::href;
-use super::programme::{Body, nothing, read};
+use super::programme::{self, Body, nothing, read};
 use super::shown;
 use super::sign_in::OwnForm;
 use super::told;
@@ -46,7 +46,7 @@ pub(super) async fn note(State(pages): State<Pages>, asked: Asked) -> Result<Res
 /// The note as data, without the officer's words.
 pub(super) async fn note_json(State(pages): State<Pages>, asked: Asked) -> Response {
     let read = async {
-        let period = asked.period(pages.today())?;
+        let period = pages.period(&asked).await?;
         read(&pages, &period).await?.ok_or(Failure::NoSuchAgreement)
     };
     match read.await {
@@ -71,18 +71,20 @@ pub(super) async fn write(
             return Ok(page);
         }
     };
-    let read = read(&pages, &asked.period(pages.today())?).await?.ok_or(Failure::NoSuchAgreement)?;
+    let period = pages.period(&asked).await?;
+    let read = read(&pages, &period).await?.ok_or(Failure::NoSuchAgreement)?;
     let (as_of, section, lang) = (read.moment.as_of, written.section, asked.language.code());
     keep(&pages, &by, (read.terms.agreement, as_of), section, text).await?;
-    to(&format!("{PATH}?as-of={as_of}&lang={lang}#{section}"))
+    to(&format!("{PATH}?as-of={as_of}{}&lang={lang}#{section}", period.known()))
 }
 
 /// The note's page; with a text that was too long, as it was written.
 async fn show(pages: &Pages, asked: &Asked, refused: Option<(Section, String)>) -> Result<Response, Failure> {
-    let period = asked.period(pages.today())?;
+    let period = pages.period(asked).await?;
     let w = Texts::bundled().of(period.language);
-    let Some(read) = read(pages, &period).await? else { return nothing(w) };
+    let Some(read) = read(pages, &period).await? else { return nothing(w, &period) };
     let (terms, as_of, lang) = (&read.terms, read.moment.as_of, w.language.code());
+    let at = format!("as-of={as_of}{}", period.known());
     let own = OwnWords::read(pages, terms.agreement, as_of, refused).await?;
     let whole = told::between(&period, terms.starts, read.to);
     let sentences = |section| {
@@ -90,8 +92,8 @@ async fn show(pages: &Pages, asked: &Asked, refused: Option<(Section, String)>) 
         own.map(|one| sentence(&w, &whole, one)).collect()
     };
     let page = Paper {
-        other_href: format!("{PATH}?as-of={as_of}&lang={}", w.language.other().code()),
-        action: format!("{PATH}?as-of={as_of}&lang={lang}"),
+        other_href: format!("{PATH}?{at}&lang={}", w.language.other().code()),
+        action: format!("{PATH}?{at}&lang={lang}"),
         title: w.fill("quarterly.heading", &[("title", &terms.title)]),
         to: terms.recipients.join(w.t("note.and")),
         case_number: terms.case_number.clone(),
@@ -102,12 +104,13 @@ async fn show(pages: &Pages, asked: &Asked, refused: Option<(Section, String)>) 
             path: PATH,
             agreement: None,
             as_of,
+            known_by: period.known_by,
+            known: told::known_then(&w, &period, read.moment.position, format!("{PATH}?as-of={as_of}&lang={lang}")),
             too_long: own.is_refused(),
             missing: None,
-            json_href: format!("{PATH}.json?as-of={as_of}"),
-            review_href: (as_of <= pages.today())
-                .then(|| format!("/notes/review?kind=quarterly&as-of={as_of}&lang={lang}")),
-            page: (format!("/programme?as-of={as_of}&lang={lang}"), w.t("programme.to_page").to_owned()),
+            json_href: format!("{PATH}.json?{at}"),
+            review_href: (as_of <= pages.today()).then(|| format!("/notes/review?kind=quarterly&{at}&lang={lang}")),
+            page: (format!("{}?{at}&lang={lang}", programme::PATH), w.t("programme.to_page").to_owned()),
         },
         w,
     };

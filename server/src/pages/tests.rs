@@ -84,6 +84,10 @@ impl Desk {
         Self { folder, pages, now }
     }
 
+    fn rows(&self) -> Connection {
+        Connection::open(self.folder.path().join(projection::FILE_NAME)).unwrap()
+    }
+
     async fn send(&self, request: Request<Body>) -> Got {
         let response = routes(self.pages.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

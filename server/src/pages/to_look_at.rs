@@ -16,6 +16,7 @@ use super::ask::{Asked, Period};
 use super::failure::Failure;
 use super::overview::href;
 use super::shown;
+use super::told;
 use super::words::{Texts, Words};
 
 pub(super) const PATH: &str = "/to-look-at";
@@ -30,6 +31,7 @@ struct Page<'a> {
     title: &'a str,
     text: &'a str,
     none: &'a str,
+    known: Option<(String, String)>,
     lines: Vec<Line>,
 }
 
@@ -42,7 +44,7 @@ struct Line {
 
 /// What does not fit together.
 pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Html<String>, Failure> {
-    let (found, glossary, period) = read(&pages, &asked, overview::odd).await?;
+    let (found, glossary, period, position) = read(&pages, &asked, overview::odd).await?;
     let w = Texts::bundled().of(period.language);
     shown::rendered(&Page {
         other_href: period.other_language(PATH),
@@ -50,6 +52,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
         title: w.t("look.title"),
         text: w.t("look.text"),
         none: w.t("look.none"),
+        known: told::known_then(&w, &period, position, period.known_now().href(PATH)),
         lines: found.iter().map(|one| odd(&w, &period, &glossary, one)).collect(),
         w,
     })
@@ -57,7 +60,7 @@ pub(super) async fn list(State(pages): State<Pages>, asked: Asked) -> Result<Htm
 
 /// What no figure counts.
 pub(super) async fn left_out(State(pages): State<Pages>, asked: Asked) -> Result<Html<String>, Failure> {
-    let (found, glossary, period) = read(&pages, &asked, overview::left_out).await?;
+    let (found, glossary, period, position) = read(&pages, &asked, overview::left_out).await?;
     let w = Texts::bundled().of(period.language);
     shown::rendered(&Page {
         other_href: period.other_language(LEFT_OUT_PATH),
@@ -65,18 +68,19 @@ pub(super) async fn left_out(State(pages): State<Pages>, asked: Asked) -> Result
         title: w.t("look.left_out_title"),
         text: w.t("look.left_out_text"),
         none: w.t("look.left_out_none"),
+        known: told::known_then(&w, &period, position, period.known_now().href(LEFT_OUT_PATH)),
         lines: found.iter().map(|one| not_counted(&w, &period, &glossary, one)).collect(),
         w,
     })
 }
 
-/// A list as it was known at the position that an address asks for.
+/// A list as it was known at the position that an address asks for, and that position.
 async fn read<T: Send + 'static>(
     pages: &Pages,
     asked: &Asked,
     list: fn(&Connection, i64) -> rusqlite::Result<Vec<T>>,
-) -> Result<(Vec<T>, Glossary, Period), Failure> {
-    let period = asked.period(pages.today())?;
+) -> Result<(Vec<T>, Glossary, Period, i64), Failure> {
+    let period = pages.period(asked).await?;
     if !pages.is_filling() {
         pages.catch_up().await;
     }
@@ -84,10 +88,10 @@ async fn read<T: Send + 'static>(
     let read = pages.read(move |rows| {
         let newest = schema::position(rows)?;
         let position = known_by.unwrap_or(newest).min(newest);
-        Ok((list(rows, position)?, Glossary::at(rows, position)?))
+        Ok((list(rows, position)?, Glossary::at(rows, position)?, position))
     });
-    let (found, glossary) = read.await?;
-    Ok((found, glossary, period))
+    let (found, glossary, position) = read.await?;
+    Ok((found, glossary, period, position))
 }
 
 fn odd(w: &Words<'_>, period: &Period, glossary: &Glossary, one: &Odd) -> Line {

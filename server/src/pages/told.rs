@@ -22,6 +22,12 @@ use super::words::Words;
 /// Where the target stands on a goal's bar, of a hundred.
 const TARGET_AT: i64 = 75;
 
+/// That a page shows what was known at an earlier position, and the address of what is known `now`; nothing where no
+/// position was asked for.
+pub(super) fn known_then(w: &Words<'_>, period: &Period, position: i64, now: String) -> Option<(String, String)> {
+    period.known_by.map(|_| (w.fill("known.then", &[("position", &w.number(position))]), now))
+}
+
 /// A goal that is measured.
 pub(super) struct GoalRow<'a> {
     pub(super) name: String,

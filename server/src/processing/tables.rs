@@ -131,7 +131,7 @@ const TABLES: &[Table] = &[
     held(File::Figures, "referral", Figures, &[Person, Guided, Days]),
     held(File::Figures, "budget_line", Figures, &[Nothing]),
     held(File::Figures, "claim", Figures, &[Expense, Receipt]),
-    held(File::Figures, "decision", Figures, &[Expense, Recorder]),
+    held(File::Figures, "decision", Figures, &[Expense, Receipt, Recorder]),
     held(File::Figures, "decision_knows", Figures, &[Recorder]),
     held(File::Figures, "payout", Figures, &[Expense]),
     held(File::Figures, "question", Figures, &[Nothing]),

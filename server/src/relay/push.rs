@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::error::Refusal;
 use crate::state::State;
 use crate::store::quarantine::Room;
-use crate::store::{Store, erased};
+use crate::store::{Store, entry, erased};
 use crate::trial::Trials;
 
 use batch::Batch;
@@ -116,24 +116,27 @@ pub(crate) async fn one_batch(
     Ok(())
 }
 
-/// Keeps what a closed device still sends, for the coordinator. What there is no room for is not spoken of: it stays
-/// with the device.
-pub(super) async fn keep_aside(state: &State, device: DeviceId, records: Vec<Push>) -> Result<Vec<Refused>, Refusal> {
+/// Keeps what a closed device still sends, for the coordinator. What is in the log already, whose receipt was lost, gets
+/// it once more; what there is no room for is not spoken of: it stays with the device.
+pub(super) async fn keep_aside(state: &State, device: DeviceId, records: Vec<Push>) -> Result<Pushed, Refusal> {
     let now = state.clock().now_ms();
-    let refused = state
+    let pushed = state
         .store()
         .write(records.len(), move |connection| {
             let mut room = Room::of(connection, device)?;
-            let mut refused = Vec::new();
+            let mut pushed = Pushed::default();
             for push in &records {
-                if erased::is_erased(connection, push.space, push.document)? {
-                    refused.push(batch::refused(push, Reason::Erased));
+                let entry = batch::entry_of(push);
+                if let Some(position) = entry::position_of(connection, entry)? {
+                    pushed.receipts.push(Receipt { entry, position });
+                } else if erased::is_erased(connection, push.space, push.document)? {
+                    pushed.refused.push(batch::refused(push, Reason::Erased));
                 } else if room.keep(connection, push, Reason::Revoked, now)? {
-                    refused.push(batch::refused(push, Reason::Revoked));
+                    pushed.refused.push(batch::refused(push, Reason::Revoked));
                 }
             }
-            Ok(refused)
+            Ok(pushed)
         })
         .await?;
-    Ok(refused)
+    Ok(pushed)
 }

@@ -164,12 +164,14 @@ async fn revoked(
     if request.push.is_empty() {
         return Err(Rejection::Revoked.into());
     }
-    let refused = push::keep_aside(state, device, request.push).await?;
-    state.meters().records(Outcome::Refused, refused.len());
+    let done = push::keep_aside(state, device, request.push).await?;
+    state.meters().records(Outcome::Received, done.receipts.len());
+    state.meters().records(Outcome::Refused, done.refused.len());
     let epoch = state.store().read(meta::read).await?.epoch;
     let cursor = request.cursor.unwrap_or(pull::before_the_first(epoch));
     let nothing = SyncAnswer::empty(request.version, cursor, opening.challenge);
-    let answer = SyncAnswer { refused: in_version(refused, request.version), ..nothing };
+    let refused = in_version(done.refused, request.version);
+    let answer = SyncAnswer { receipts: done.receipts, refused, ..nothing };
     Ok((answer, state.gate().turn().await?))
 }
 

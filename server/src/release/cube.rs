@@ -90,15 +90,26 @@ pub(crate) struct Axis {
     pub(crate) classes: Vec<usize>,
 }
 
-/// What is told exactly besides: the counts in some categories of a dimension are no fewer and no more than this.
+/// What is told exactly besides: the counts in some categories of one dimension or of several are no fewer and no more
+/// than this.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Demanded {
     pub(crate) by: By,
     pub(crate) keys: Vec<String>,
+    /// The categories of further dimensions that they have to be in too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) also: Vec<(By, Vec<String>)>,
     pub(crate) least: i64,
     pub(crate) most: Option<i64>,
     /// Whether those that could count and do not are in it too.
     pub(crate) all: bool,
+}
+
+impl Demanded {
+    fn places(&self) -> impl Iterator<Item = (By, &[String])> {
+        let also = self.also.iter().map(|(by, keys)| (*by, keys.as_slice()));
+        std::iter::once((self.by, self.keys.as_slice())).chain(also)
+    }
 }
 
 impl Axis {
@@ -208,16 +219,21 @@ impl Counts {
         while self.join(0) {}
     }
 
-    /// The cells of a dimension's categories.
-    pub(crate) fn within(&self, by: By, keys: &[String]) -> Vec<usize> {
-        let Some(axis) = self.axes.iter().position(|axis| axis.by == by) else { return Vec::new() };
-        let is_in = |cell: &usize| self.keys(*cell).get(axis).is_some_and(|key| keys.iter().any(|one| one == key));
+    /// The cells that something is told of exactly.
+    pub(crate) fn within(&self, demanded: &Demanded) -> Vec<usize> {
+        let is_in = |cell: &usize| {
+            let own = self.keys(*cell);
+            demanded.places().all(|(by, keys)| {
+                let axis = self.axes.iter().position(|axis| axis.by == by);
+                axis.and_then(|axis| own.get(axis)).is_some_and(|key| keys.iter().any(|one| one == key))
+            })
+        };
         (0..self.cells.len()).filter(is_in).collect()
     }
 
     /// Whether a goal asks for just this cell.
     pub(crate) fn is_demanded(&self, cell: usize) -> bool {
-        let asked = |one: &&Demanded| one.most.is_some() && !one.all && self.within(one.by, &one.keys) == [cell];
+        let asked = |one: &&Demanded| one.most.is_some() && !one.all && self.within(one) == [cell];
         self.demanded.iter().any(|one| asked(&one))
     }
 

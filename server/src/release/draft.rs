@@ -17,6 +17,7 @@ use super::NotReleased;
 use super::cube::{Axis, Counts, Demanded, SHAPES, Shape};
 use super::edition::{About, Cell, Chapter, Class, Dimension, Headline, Named, Narrowed, Table};
 use super::gate;
+use crate::hall::note::in_digits;
 
 /// What would be published, and the counts behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,11 @@ impl Draft {
     /// Nothing.
     pub fn empty(moment: Moment) -> Self {
         Self { moment, chapters: Vec::new(), counts: Vec::new() }
+    }
+
+    /// The SHA-256 of what it tells in hexadecimal digits, by which publishing knows what was shown.
+    pub fn checksum(&self) -> serde_json::Result<String> {
+        Ok(in_digits(&super::digest_of(&self.chapters)?))
     }
 
     /// As of a moment, held against everything that has been published.
@@ -52,11 +58,11 @@ impl Draft {
         let mut wanted = Vec::new();
         for (place, chapter) in chapters.iter().enumerate() {
             for shape in SHAPES.iter().filter(|shape| shape.about == chapter.about) {
-                wanted.extend(counts(rows, &glossary, &moment, shape, chapter)?.map(|counts| (place, shape, counts)));
+                let of = |to| counts(rows, &glossary, &moment, shape, (chapter.from, to), &chapters);
+                wanted.extend(of(chapter.to)?.map(|counts| (place, shape, counts)));
                 // A goal of one place, up to a day of its own, tells of that day's counts; nothing else is told of them.
                 for ended in other_ends(chapter, shape) {
-                    let counts = counts(rows, &glossary, &moment, shape, &Chapter { to: ended, ..chapter.clone() })?;
-                    wanted.extend(counts.map(|mut counts| {
+                    wanted.extend(of(ended)?.map(|mut counts| {
                         counts.join_all();
                         (place, shape, counts)
                     }));
@@ -174,10 +180,11 @@ fn counts(
     glossary: &Glossary,
     moment: &Moment,
     shape: &Shape,
-    chapter: &Chapter,
+    (from, to): (NaiveDate, NaiveDate),
+    chapters: &[Chapter],
 ) -> rusqlite::Result<Option<Counts>> {
-    let due = moment.due.min(chapter.to);
-    let Ok(question) = Question::new(chapter.from, chapter.to, chapter.to, due, moment.position) else {
+    let due = moment.due.min(to);
+    let Ok(question) = Question::new(from, to, to, due, moment.position) else {
         return Ok(None);
     };
     let cube = shape.id.indicator().cube(rows, &question, shape.by)?;
@@ -191,13 +198,13 @@ fn counts(
     let axes: Vec<Axis> = shape.by.iter().enumerate().map(axis).collect();
     let mut counts = Counts {
         id: shape.id,
-        from: chapter.from,
-        to: chapter.to,
+        from,
+        to,
         position: moment.position,
         people: shape.people,
         shares: shape.shares(),
         cells: vec![Tally::default(); axes.iter().map(|axis| axis.keys.len()).product()],
-        demanded: demanded(glossary, shape, chapter),
+        demanded: demanded(glossary, shape, (from, to), chapters),
         axes,
     };
     let keys = |cell| counts.keys(cell).into_iter().map(str::to_owned).collect::<Vec<_>>();
@@ -254,10 +261,12 @@ fn other_ends(chapter: &Chapter, shape: &Shape) -> BTreeSet<NaiveDate> {
     of_place.map(|one| one.to).filter(|to| *to != chapter.to).collect()
 }
 
-/// What the chapter's other headlines tell of a figure's parts.
-fn demanded(glossary: &Glossary, shape: &Shape, chapter: &Chapter) -> Vec<Demanded> {
-    let same = chapter.headlines.iter().filter(|one| (one.from, one.to) == (chapter.from, chapter.to));
-    let mut demanded = Vec::new();
+/// What the headlines of a period tell of a figure's parts, in whatever chapter they stand: a goal's stands in that of
+/// its agreement, and the figure's parts may stand in another. Where a goal asks for less than the dimensions tell apart,
+/// there are no fewer than it says.
+fn demanded(glossary: &Glossary, shape: &Shape, period: (NaiveDate, NaiveDate), chapters: &[Chapter]) -> Vec<Demanded> {
+    let same = chapters.iter().flat_map(|chapter| &chapter.headlines).filter(|one| (one.from, one.to) == period);
+    let mut demanded: Vec<Demanded> = Vec::new();
     for (one, value) in same.filter_map(|one| Some((one, one.figure.value?))) {
         let only_role = one.id.indicator().only_role.filter(|_| one.id != shape.id);
         let is_part =
@@ -266,27 +275,42 @@ fn demanded(glossary: &Glossary, shape: &Shape, chapter: &Chapter) -> Vec<Demand
         if one.id != shape.id && !is_part && !all {
             continue;
         }
-        let elsewhere = shape.spreads.then(|| ELSEWHERE.to_owned());
-        let mut tell = |by, keys, least, most| demanded.push(Demanded { by, keys, least, most, all });
-        let kind = one.place.kind.as_ref().map(|kind| kind.key.as_str());
-        if kind.is_some() || only_role.is_some() {
+        let Narrowed { area, kind, organisation } = &one.place;
+        let mut areas: Option<Vec<String>> = area.as_ref().map(|area| vec![area.key.clone()]);
+        if areas.is_none() && (kind.is_some() || only_role.is_some()) {
             let groups = glossary.names.groups.values().filter(|group| {
-                kind.is_none_or(|kind| group.kind == kind)
+                kind.as_ref().is_none_or(|kind| group.kind == kind.key)
                     && only_role.is_none_or(|role| glossary.role(&group.kind) == Some(role))
             });
-            let areas: BTreeSet<String> = groups.map(|group| group.area.clone()).chain(elsewhere).collect();
-            tell(By::Area, areas.into_iter().collect(), value, None);
-        } else if let Some(area) = &one.place.area {
-            if shape.spreads {
-                tell(By::Area, vec![area.key.clone()], 0, Some(value));
+            let keys: BTreeSet<String> = groups.map(|group| group.area.clone()).collect();
+            areas = Some(keys.into_iter().collect());
+        }
+        let areas = areas.filter(|_| shape.by.contains(&By::Area));
+        let organisations = organisation.as_ref().filter(|_| shape.by.contains(&By::Organisation));
+        let organisations = organisations.map(|one| (By::Organisation, vec![one.key.clone()]));
+        // Of one kind, in one role, or of a place in a dimension that is not parted by, only some of a cell are told.
+        let is_exact = kind.is_none()
+            && only_role.is_none()
+            && area.is_some() == areas.is_some()
+            && organisation.is_some() == organisations.is_some();
+        let mut tell = |areas: Option<Vec<String>>, least, most| {
+            let mut places = areas.map(|keys| (By::Area, keys)).into_iter().chain(organisations.clone());
+            let Some((by, keys)) = places.next() else { return };
+            let told = Demanded { by, keys, also: places.collect(), least, most, all };
+            if !demanded.contains(&told) {
+                demanded.push(told);
             }
-            let most = (!shape.spreads).then_some(value);
-            tell(By::Area, [area.key.clone()].into_iter().chain(elsewhere).collect(), value, most);
-        } else if let Some(organisation) = &one.place.organisation {
-            tell(By::Organisation, vec![organisation.key.clone()], value, Some(value));
+        };
+        if shape.spreads {
+            if is_exact {
+                tell(areas.clone(), 0, Some(value));
+            }
+            let elsewhere = areas.map(|keys| keys.into_iter().chain([ELSEWHERE.to_owned()]).collect());
+            tell(elsewhere, value, None);
+        } else {
+            tell(areas, value, is_exact.then_some(value));
         }
     }
-    demanded.retain(|one| shape.by.contains(&one.by));
     demanded
 }
 

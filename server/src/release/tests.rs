@@ -7,6 +7,7 @@
 )]
 
 mod enumerated;
+mod goals;
 mod planted;
 mod random;
 

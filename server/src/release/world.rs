@@ -84,7 +84,7 @@ impl<'a> Written<'a> {
             self.world.tell(terms, (total, total));
         }
         for demanded in &counts.demanded {
-            let cells = counts.within(demanded.by, &demanded.keys);
+            let cells = counts.within(demanded);
             let sides = if demanded.all { SIDES.len() } else { 1 };
             let both = |cell: &usize| (0..sides).map(|side| (self.cell(place, side, *cell), 1)).collect::<Vec<_>>();
             let terms = cells.iter().flat_map(both).collect();

@@ -6,6 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crdt_model::card::Card;
 use crdt_model::claim::Claim;
 use crdt_model::document::UnixMillis;
+use crdt_model::follow_up;
 use crdt_model::host_match::Match;
 use crdt_model::id::{DeviceId, EntryHash, PersonId};
 use crdt_model::interview::told_id;
@@ -187,7 +188,7 @@ fn withdrawn(facts: &Facts, found: &mut Found<'_>) {
 
 fn matches(connection: &Connection, facts: &Facts, found: &mut Found<'_>) -> Result<(), StoreError> {
     for (space, matched) in &facts.matches {
-        let Some(ended) = matched.ended else { continue };
+        let Some(over) = over(matched) else { continue };
         let mut claimed: Option<NaiveDate> = None;
         document::each_in(connection, *space, Kind::Claim, |content, received_at| {
             let (claim, _) = Claim::read(content);
@@ -195,17 +196,23 @@ fn matches(connection: &Connection, facts: &Facts, found: &mut Found<'_>) -> Res
         })?;
         for person in [matched.newcomer, matched.contact].into_iter().flatten() {
             if let Some(item) = facts.name(*space, person) {
-                found.add(Rule::Ended, item, ended);
+                found.add(Rule::Ended, item, over);
             }
         }
         let Some(item) = matched.host.and_then(|host| facts.name(*space, host)) else { continue };
         match claimed {
-            None => found.add(Rule::Ended, item, ended),
+            None => found.add(Rule::Ended, item, over),
             // Bookkeeping counts from the end of the year of account.
-            Some(claimed) => found.add(Rule::Receipts, item, end_of_year(claimed.max(ended))),
+            Some(claimed) => found.add(Rule::Receipts, item, end_of_year(claimed.max(over))),
         }
     }
     Ok(())
+}
+
+/// The day on which a match is over: when it ended, else when six months are completed, as on cards.
+fn over(matched: &Match) -> Option<NaiveDate> {
+    let completes = matched.matched.map(follow_up::completes);
+    [matched.ended, completes].into_iter().flatten().min()
 }
 
 fn kept_aside(connection: &Connection, found: &mut Found<'_>) -> Result<(), StoreError> {

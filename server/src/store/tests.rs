@@ -102,3 +102,28 @@ async fn a_commit_waits_for_the_disk() {
     };
     assert_eq!(store(folder.path()).write(1, full).await.unwrap(), 2, "full");
 }
+
+#[test]
+fn what_an_older_file_holds_in_its_free_pages_goes_also_when_the_first_try_failed() {
+    const SECRET: &[u8] = b"Sofie fra Sundholm";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(FILE_NAME);
+    let holds_it = || std::fs::read(&file).unwrap().windows(SECRET.len()).any(|bytes| bytes == SECRET);
+    let mut older = Connection::open(&file).unwrap();
+    older.pragma_update(None, "secure_delete", false).unwrap();
+    older.execute_batch(MIGRATIONS[0]).unwrap();
+    meta::begin(&older, [7; 40]).unwrap();
+    older.pragma_update(None, "user_version", 1).unwrap();
+    older.execute_batch("create table old (text blob)").unwrap();
+    older.execute("insert into old values (?1)", [SECRET.repeat(100_000)]).unwrap();
+    older.execute_batch("drop table old").unwrap();
+    assert!(holds_it());
+
+    // With no place for one more file beside it, it cannot be written anew.
+    let is_full = |number: u32| older.execute_batch(&format!("attach ':memory:' as other_{number}")).is_err();
+    assert!((0..1_000).any(is_full));
+    assert!(migrate(&mut older, [7; 40]).is_err());
+    drop(older);
+    drop(open_to_write(&file, [7; 40]).unwrap());
+    assert!(!holds_it());
+}

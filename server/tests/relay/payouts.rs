@@ -3,7 +3,7 @@
 use std::process::Output;
 
 use chrono::NaiveDate;
-use crdt_model::claim::Claim;
+use crdt_model::claim::{Claim, set_receipt};
 use crdt_model::decision::{self, Decision, RefusalReason, Ruling, Said, decision_id};
 use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::guideline::Guideline;
@@ -92,9 +92,29 @@ impl City {
             Ruling::Refused => (None, Some(RefusalReason::NotCovered)),
             Ruling::Approved | Ruling::Open => (Some(DINNER - 50), None),
         };
-        let said = Said { ruling, amount_oere, reason, at: noon(on), by: HOST, knows: Vec::new() };
+        let said = Said { ruling, amount_oere, reason, at: noon(on), by: HOST, receipt: None, knows: Vec::new() };
         let edit = decision::say(by.id, &known.answer(by.id, &said));
         self.writes(by, SHARED, decision_id(claim), &[edit]);
+    }
+
+    /// The coordinator approves a claim, having looked at the picture with this number.
+    fn looks_and_approves(&self, claim: DocumentId, looked_at: u8, on: &str) {
+        let said = Said {
+            ruling: Ruling::Approved,
+            amount_oere: Some(DINNER - 50),
+            reason: None,
+            at: noon(on),
+            by: HOST,
+            receipt: Some(PictureHash::of(&[looked_at])),
+            knows: Vec::new(),
+        };
+        let edit = decision::say(self.coordinator.id, &said);
+        self.writes(&self.coordinator, SHARED, decision_id(claim), &[edit]);
+    }
+
+    /// The host puts another picture in its place, not having heard of what was decided.
+    fn attaches(&self, claim: DocumentId, receipt: u8) {
+        self.writes(&self.host, SHARED, claim, &[set_receipt(PictureHash::of(&[receipt]))]);
     }
 
     fn said(&self, claim: DocumentId) -> Decision {
@@ -213,6 +233,30 @@ fn what_is_said_of_one_claim_is_said_of_its_copies() {
     let known = Decision::together([&city.said(first), &city.said(copy)]);
     city.says(&other, first, Ruling::Approved, "2026-11-12", &known);
     assert!(lines(&city.pays("2026-11-12").unwrap())[0].contains(&first.to_string()));
+}
+
+#[test]
+fn what_is_paid_is_the_picture_that_was_looked_at() {
+    let city = City::new();
+    let claim = city.claims(1_000, Some(1));
+    city.looks_and_approves(claim, 1, "2026-11-10");
+    city.attaches(claim, 2);
+    assert_eq!(city.pays("2026-11-10"), None, "nobody has looked at what it shows now");
+    city.looks_and_approves(claim, 2, "2026-11-11");
+    assert!(lines(&city.pays("2026-11-11").unwrap())[0].contains(&claim.to_string()));
+
+    let (first, copy) = (city.claims(2_000, Some(3)), city.claims(3_000, Some(3)));
+    for one in [first, copy] {
+        city.looks_and_approves(one, 3, "2026-11-11");
+    }
+    city.attaches(copy, 4);
+    let file = city.pays("2026-11-11").unwrap();
+    assert!(file.claims == 1 && lines(&file)[0].contains(&first.to_string()), "they were approved as one");
+    assert_eq!(city.pays("2026-11-11"), None);
+    city.looks_and_approves(copy, 4, "2026-11-12");
+    let file = city.pays("2026-11-12").unwrap();
+    assert!(file.claims == 1 && lines(&file)[0].contains(&copy.to_string()));
+    assert_eq!(city.pays("2026-11-12"), None);
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use crdt_model::card::{Card, MatchSide};
 use crdt_model::claim::Claim;
 use crdt_model::document::{Document, Edit, UnixMillis};
 
-use crdt_model::host_match::{ActivityKind, Match};
+use crdt_model::host_match::{self, ActivityKind, Match};
 use crdt_model::id::{Actor, MatchId, PersonId};
 use crdt_model::interview::{InterviewQuestion, told_id};
 use crdt_model::kind::{DocumentId, Kind};
@@ -29,6 +29,7 @@ use crate::world::{Device, GROUP, ORGANISATION, World, new_document};
 
 const REGISTER: Space = Space::Organisation(ORGANISATION);
 const SHARED: Space = Space::MatchShared(MatchId::from_bytes([9; 16]));
+const SHARED_OTHER: Space = Space::MatchShared(MatchId::from_bytes([10; 16]));
 const STAYS: PersonId = PersonId::from_bytes([1; 16]);
 const LEFT: PersonId = PersonId::from_bytes([2; 16]);
 const WITHDREW: PersonId = PersonId::from_bytes([3; 16]);
@@ -49,7 +50,7 @@ struct City {
 impl City {
     fn new() -> Self {
         let world = World::new();
-        let spaces = [REGISTER, GROUP, SHARED, Space::Pool];
+        let spaces = [REGISTER, GROUP, SHARED, SHARED_OTHER, Space::Pool];
         let city = Self { coordinator: world.device(Role::Coordinator, &spaces), world };
         let tenure = |role, until: Option<&str>| Person {
             role: Some(role),
@@ -114,16 +115,23 @@ impl City {
         assert_eq!(answer.receipts.len(), 1, "{document} in {space}: {answer:?}");
     }
 
-    fn claims(&self) {
+    /// Something is claimed in a match.
+    fn claims_in(&self, of: MatchId) {
         let claim = Claim {
-            of: Some(MatchId::from_bytes([9; 16])),
+            of: Some(of),
             kind: Some(ActivityKind::PrivateDinner),
             date: Some(date("2026-02-01")),
             amount_oere: Some(10_000),
             logged: Logged::new(HOST, self.coordinator.id, UnixMillis(0)),
             ..Claim::default()
         };
-        self.writes(SHARED, new_document(Kind::Claim), &claim.edits());
+        self.writes(Space::MatchShared(of), new_document(Kind::Claim), &claim.edits());
+    }
+
+    /// When a receipt goes that came today: five years after the year of account.
+    fn year_of_account(&self) -> NaiveDate {
+        let received = UnixMillis(self.world.now()).local_date().unwrap();
+        NaiveDate::from_ymd_opt(received.year() + 5, 12, 31).unwrap()
     }
 
     fn due(&self, until: NaiveDate) -> Vec<Due> {
@@ -159,18 +167,35 @@ fn each_rule_takes_what_is_its_own_on_its_day_and_nothing_younger() {
         assert!(!goes_until(on - Days::new(1)) && goes_until(on), "{space} {person}");
     }
     // A host who claimed something is needed for the receipts: five years after the year of account.
-    city.claims();
-    let claimed = city.days()[&(SHARED, HOST)];
-    let received = city.world.now();
-    let year = UnixMillis(received).local_date().unwrap().format("%Y").to_string();
-    let end = format!("{}-12-31", year.parse::<i32>().unwrap() + 5);
-    assert_eq!(claimed, (date(&end), Rule::Receipts));
+    city.claims_in(MatchId::from_bytes([9; 16]));
+    assert_eq!(city.days()[&(SHARED, HOST)], (city.year_of_account(), Rule::Receipts));
     // Nothing that is no name, note or kept record is ever among it.
     let kinds = city.due(NaiveDate::MAX).into_iter().filter_map(|due| match due.item {
         Item::Details { document, .. } => Some(document.kind()),
         Item::KeptAside { .. } => None,
     });
     assert!(kinds.into_iter().all(Kind::is_details));
+}
+
+#[test]
+fn a_match_that_completed_its_six_months_is_over_as_one_that_ended() {
+    let city = City::new();
+    let of = MatchId::from_bytes([10; 16]);
+    let matched =
+        Match { host: Some(HOST), newcomer: Some(NEWCOMER), matched: Some(date("2026-03-31")), ..Match::default() };
+    city.writes(SHARED_OTHER, DocumentId::of_match(of), &matched.edits());
+    city.names(SHARED_OTHER, HOST);
+    city.names(SHARED_OTHER, NEWCOMER);
+    let days = city.days();
+    for person in [HOST, NEWCOMER] {
+        assert_eq!(days[&(SHARED_OTHER, person)], (date("2027-09-30"), Rule::Ended));
+    }
+    // Its receipts go too, by the year of account in which it was over or the last claim came.
+    city.claims_in(of);
+    assert_eq!(city.days()[&(SHARED_OTHER, HOST)], (city.year_of_account(), Rule::Receipts));
+    // What ends later than that was over already.
+    city.writes(SHARED_OTHER, DocumentId::of_match(of), &[host_match::set_ended(Some(date("2026-11-01")))]);
+    assert_eq!(city.days()[&(SHARED_OTHER, NEWCOMER)], (date("2027-09-30"), Rule::Ended));
 }
 
 #[test]

@@ -194,3 +194,19 @@ fn what_a_closed_device_still_sends_is_kept_aside() {
     assert_eq!((world.count("entry"), world.count("quarantine")), (0, 1));
     assert_eq!(device.ask(&world, &device.request()), Err(Rejection::Revoked));
 }
+
+#[test]
+fn a_closed_device_whose_receipt_was_lost_gets_it_once_more() {
+    let world = World::new();
+    let device = world.volunteer();
+    let (known, new) = (device.begin(Kind::Meeting), device.begin(Kind::Note));
+    let before = device.push(&world, vec![known.clone()]).receipts;
+    assert_eq!(before.len(), 1);
+    world.revoke(device.id);
+
+    let answer = device.push(&world, vec![known, new.clone()]);
+    assert_eq!(answer.receipts, before);
+    assert_eq!(answer.refused, [Refused { entry: entry(&new), reason: Reason::Revoked }]);
+    assert!(answer.records.is_empty() && answer.token.is_none());
+    assert_eq!((world.count("entry"), world.count("quarantine")), (1, 1), "only what is not in the log is kept aside");
+}

@@ -1,4 +1,4 @@
-//! A device's store as somebody reads it who has the folder and the PIN: by what stands in its files, without the app.
+//! A device's folder as somebody reads it who has it and the PIN: by what stands in its files, without the app.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,31 +16,38 @@ use rusqlite::types::ValueRef;
 use serde_json::Value;
 use stories::device::PIN;
 
-/// What is found in a store, and where.
+/// What is found in a folder, and where.
 pub struct Opened {
-    /// Every value of every table, with the same unpacked beside it, and the document whose row it stands in.
+    /// Every file as it lies there, and every value of every table of those that the key opens, with the same unpacked
+    /// beside it, and the document whose row it stands in.
     values: Vec<(String, Option<DocumentId>, Vec<u8>)>,
 }
 
 impl Opened {
-    /// Opens the store of a device's folder.
+    /// Opens every file of a device's folder.
     pub fn open(folder: &Path) -> Self {
-        let connection = unlocked(folder);
         let mut opened = Self { values: Vec::new() };
-        for table in texts(&connection, "SELECT name FROM sqlite_schema WHERE type = 'table'") {
-            opened.read(&connection, &table);
+        let files = files(folder);
+        // First as they lie there: opening a database may put away what lies beside it.
+        for file in &files {
+            opened.values.push((file.display().to_string(), None, std::fs::read(file).unwrap()));
+        }
+        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "sqlite")) {
+            let connection = unlocked_file(file);
+            for table in texts(&connection, "SELECT name FROM sqlite_schema WHERE type = 'table'") {
+                opened.read(&connection, file, &table);
+            }
         }
         opened
     }
 
-    fn read(&mut self, connection: &Connection, table: &str) {
+    fn read(&mut self, connection: &Connection, file: &Path, table: &str) {
         let mut statement = connection.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
         let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let of_document = columns.iter().position(|column| column == "document");
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let document =
-                of_document.and_then(|at| DocumentId::from_wire(row.get_ref(at).unwrap().as_blob().unwrap()));
+            let document = of_document.and_then(|at| DocumentId::from_wire(row.get_ref(at).unwrap().as_blob().ok()?));
             for (at, column) in columns.iter().enumerate() {
                 let bytes = match row.get_ref(at).unwrap() {
                     ValueRef::Null => continue,
@@ -48,7 +55,7 @@ impl Opened {
                     ValueRef::Real(number) => number.to_string().into_bytes(),
                     ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.to_vec(),
                 };
-                let place = format!("{table}.{column}");
+                let place = format!("{}: {table}.{column}", file.display());
                 self.values.extend(unpacked(&bytes).into_iter().map(|bytes| (place.clone(), document, bytes)));
                 self.values.push((place, document, bytes));
             }
@@ -71,8 +78,13 @@ impl Opened {
 
 /// The store of a device's folder, by the PIN.
 pub fn unlocked(folder: &Path) -> Connection {
-    let connection = Connection::open(file(folder)).unwrap();
-    let key = key(&folder.join("device/keyring.json"));
+    unlocked_file(&folder.join("device/store.sqlite"))
+}
+
+/// An encrypted file, by the keyring beside it.
+fn unlocked_file(file: &Path) -> Connection {
+    let connection = Connection::open(file).unwrap();
+    let key = key(&file.with_file_name("keyring.json"));
     let hex = key.iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").unwrap();
         hex
@@ -81,9 +93,18 @@ pub fn unlocked(folder: &Path) -> Connection {
     connection
 }
 
-/// The one encrypted file.
-pub fn file(folder: &Path) -> PathBuf {
-    folder.join("device/store.sqlite")
+/// Every file in a folder, however deep.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.push(path);
+        }
+    }
+    all
 }
 
 /// Whether bytes hold a text, whatever the case of its letters.

@@ -101,13 +101,13 @@ fn remark_nothing_else(page: &Value, content: &Value) {
 }
 
 /// A value, and what it is of.
-type Sum = (Option<i64>, Option<i64>);
+pub type Sum = (Option<i64>, Option<i64>);
 
-fn sum(of: &Value) -> Sum {
+pub fn sum(of: &Value) -> Sum {
     (of["value"].as_i64(), of["of"].as_i64())
 }
 
-fn headlines(chapter: &Value) -> impl Iterator<Item = Sum> {
+pub fn headlines(chapter: &Value) -> impl Iterator<Item = Sum> {
     chapter["headlines"].as_array().expect("headlines").iter().map(|one| sum(&one["figure"]))
 }
 
@@ -115,7 +115,7 @@ fn cells(table: &Value) -> Vec<Sum> {
     table["cells"].as_array().expect("cells").iter().map(sum).collect()
 }
 
-fn all_cells(chapter: &Value) -> impl Iterator<Item = Sum> {
+pub fn all_cells(chapter: &Value) -> impl Iterator<Item = Sum> {
     chapter["tables"].as_array().expect("tables").iter().flat_map(cells)
 }
 
@@ -124,21 +124,21 @@ fn in_table(bytes: &[u8]) -> Vec<Sum> {
 }
 
 /// The rows of a file by the names of its columns.
-fn table(bytes: &[u8], delimiter: u8) -> Vec<std::collections::BTreeMap<String, String>> {
+pub fn table(bytes: &[u8], delimiter: u8) -> Vec<std::collections::BTreeMap<String, String>> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(bytes);
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 /// The municipality's own program.
-struct Api {
+pub struct Api {
     address: String,
     secret: String,
     http: reqwest::Client,
 }
 
 impl Api {
-    fn with_a_key(relay: &Relay) -> Self {
+    pub fn with_a_key(relay: &Relay) -> Self {
         let mut make = Command::new(path("bindeled-relay"));
         make.args(["key", "new", "--name", "BI", "--scope", "figures:read", "--scope", "notes:read", "--days", "2"]);
         let made = make.arg("--data").arg(relay.data()).output().expect("the program runs");
@@ -147,14 +147,14 @@ impl Api {
         Self { address: relay.address(), secret, http: client() }
     }
 
-    async fn read(&self, path: &str) -> Vec<u8> {
+    pub async fn read(&self, path: &str) -> Vec<u8> {
         let asked = self.http.get(format!("{}/api/v1{path}", self.address)).bearer_auth(&self.secret);
         let answer = asked.send().await.expect("the relay answers");
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         answer.bytes().await.expect("all of it").to_vec()
     }
 
-    async fn list(&self, path: &str) -> Vec<Value> {
+    pub async fn list(&self, path: &str) -> Vec<Value> {
         let mut list: Value = serde_json::from_slice(&self.read(&format!("{path}?limit=500")).await).expect("JSON");
         assert_eq!(list["next"], Value::Null, "{path} is one part");
         list["items"].as_array_mut().map(std::mem::take).expect("a list")

@@ -42,7 +42,8 @@ pub(super) fn of_activity(
 /// Adds the picture of the receipt, or puts a better one in its place; refused for want of one, the claim waits again.
 pub(crate) fn attach(desk: &mut Desk, id: DocumentId, base64: &str) -> Result<bool, AppError> {
     let claimed = own(desk, id)?;
-    if claimed.decision.holds().is_some_and(|said| said.ruling == Ruling::Approved) {
+    let decided = claimed.decision.about(claimed.claim.receipt);
+    if decided.holds().is_some_and(|said| said.ruling == Ruling::Approved) {
         return Err(ErrorCode::ClaimDecided.into());
     }
     let (place, receipt) = (claimed.place(), picture::receipt(base64)?);

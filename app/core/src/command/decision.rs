@@ -49,7 +49,10 @@ pub(crate) fn decide(desk: &mut Desk, of: MatchId, claim: DocumentId, new: &Deci
         Ruling::Open => {}
     }
     // Claims with one receipt are one, so what is decided about one of them is said of all, knowing all that was said.
-    let said = Said { ruling: new.ruling, amount_oere, reason, at: desk.now(), by: desk.person()?, knows: Vec::new() };
+    // An approval is one of the picture that was looked at: a phone without a network may have put another in its place.
+    let receipt = claimed.claim.receipt.filter(|_| new.ruling == Ruling::Approved);
+    let (at, by, knows) = (desk.now(), desk.person()?, Vec::new());
+    let said = Said { ruling: new.ruling, amount_oere, reason, at, by, receipt, knows };
     let said = expenses.decision(claimed).answer(desk.device(), &said);
     let same = std::iter::once(claimed).chain(expenses.again(claimed));
     let rulings = same.filter(|one| desk.may_write(one.place().0, Kind::Decision)).map(|one| {

@@ -15,6 +15,7 @@ mod matches;
 mod mentoring;
 mod people;
 mod programme;
+mod ranking;
 mod rights;
 mod sides;
 mod support;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crdt_model::claim::{Claim, first_of_each};
-use crdt_model::decision::{Decision, Said, decision_id};
+use crdt_model::decision::{Decision, Ruling, Said, decision_id};
 use crdt_model::id::{MatchId, PictureHash};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::payout::{Payout, payout_id};
@@ -81,9 +81,17 @@ impl Expenses {
         Decision::together(std::iter::once(one).chain(self.again(one)).map(|same| &same.decision))
     }
 
-    /// What was decided.
+    /// What was decided, looking at the receipt that it has now.
     pub(crate) fn ruling(&self, one: &Claimed) -> Option<Said> {
-        self.decision(one).holds().cloned()
+        self.decision(one).about(one.claim.receipt).holds().cloned()
+    }
+
+    /// Whether nothing is decided since its receipt is not the one that was approved.
+    pub(crate) fn receipt_changed(&self, one: &Claimed) -> bool {
+        let (decision, receipt) = (self.decision(one), one.claim.receipt);
+        let mut words = decision.speaking().map(|(_, said)| said);
+        let was_approved = words.any(|said| said.ruling == Ruling::Approved && !said.is_about(receipt));
+        was_approved && self.ruling(one).is_none()
     }
 
     /// What was paid.

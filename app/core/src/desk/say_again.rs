@@ -17,8 +17,8 @@ use super::{Place, Taking};
 use crate::store::outbox::UnsentRow;
 use crate::store::{self, StoreError};
 
-/// The most edits of one change that are tried one by one.
-const EDITS_TRIED_MAX: usize = 256;
+/// When so many edits of a change are each too large by themselves, the document is full: the rest is not tried.
+const TOO_LARGE_MAX: usize = 16;
 
 /// Whether what was refused for this reason may be good when it is said again: the change was at fault, not the device
 /// or the document.
@@ -190,11 +190,32 @@ impl Voice {
             Ok(None) => return Said::Already,
             Err(reason) => reason,
         };
-        let is_good = |edit: &Edit| self.try_edits(&mut base.clone(), std::slice::from_ref(edit)).is_ok();
-        let good: Vec<Edit> = edits.into_iter().take(EDITS_TRIED_MAX).filter(is_good).collect();
-        match self.try_edits(base, &good) {
-            Ok(Some(bytes)) => Said::Part(bytes, reason),
-            Ok(None) | Err(_) => Said::Nothing(reason),
+        let mut good = Vec::new();
+        self.sift(base, &edits, &mut good, &mut 0);
+        loop {
+            match self.try_edits(base, &good) {
+                Ok(Some(bytes)) => return Said::Part(bytes, reason),
+                // More than one change may hold.
+                Err(Reason::TooLarge) if good.len() > 1 => good.truncate(good.len() / 2),
+                Ok(None) | Err(_) => return Said::Nothing(reason),
+            }
+        }
+    }
+
+    /// Finds the good edits by halves, so that few bad ones among many cost few trials.
+    fn sift(&self, base: &Document, edits: &[Edit], good: &mut Vec<Edit>, too_large: &mut usize) {
+        if *too_large >= TOO_LARGE_MAX {
+            return;
+        }
+        let tried = self.try_edits(&mut base.clone(), edits);
+        match (tried, edits) {
+            (Ok(_), _) => good.extend_from_slice(edits),
+            (Err(reason), [] | [_]) => *too_large += usize::from(reason == Reason::TooLarge),
+            (Err(_), _) => {
+                let (first, rest) = edits.split_at(edits.len() / 2);
+                self.sift(base, first, good, too_large);
+                self.sift(base, rest, good, too_large);
+            }
         }
     }
 

@@ -83,6 +83,11 @@ pub(crate) fn of_document(connection: &Connection, (space, document): Place) -> 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// How many changes are here, refused or not: the relay has none of them.
+pub(crate) fn count(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.prepare_cached("SELECT count(*) FROM returned")?.query_row([], |row| row.get(0))?)
+}
+
 /// The documents of a space of which anything is here.
 pub(crate) fn documents(connection: &Connection, space: Space) -> Result<BTreeSet<DocumentId>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT DISTINCT document FROM returned WHERE space = ?1")?;

@@ -116,6 +116,7 @@ fn line(
         lookalikes.push(other_claim(desk, other)?);
     }
     let state = told(desk, expenses, one)?;
+    let waits = state.is_waiting();
     let about = claim.activity.map(|activity| desk.notes_about((Space::MatchShared(one.of), activity))).transpose()?;
     Ok(ClaimLine {
         claim: one.id,
@@ -129,13 +130,14 @@ fn line(
         waited_days: u32::try_from(waited).unwrap_or_default(),
         line: about.into_iter().flatten().next().map(|(_, text)| text),
         has_receipt: claim.receipt.is_some(),
-        waits: state.is_waiting(),
+        waits,
         state,
         cover: cover(guidelines, one),
         again: others,
         alike: lookalikes,
         decided_by: expenses.ruling(one).map(|said| desk.name_of(said.by)).transpose()?.flatten(),
-        rulings_differ: expenses.decision(one).disagrees(),
+        rulings_differ: expenses.decision(one).about(claim.receipt).disagrees(),
+        receipt_changed: waits && expenses.receipt_changed(one),
         problems: one.problems.clone(),
     })
 }

@@ -64,9 +64,7 @@ impl Followed {
                 && one.side == Some(side)
                 && one.month.and_then(|written| follow_up::nearest(written, months)) == month
         };
-        // What is dated ahead of its recording is left out, as in figures.
-        let sound = || self.follow_ups.iter().filter(|found| !found.problems.contains(&Problem::InTheFuture));
-        let of_it = || sound().map(|found| &found.record).filter(of_it);
+        let of_it = || self.sound().filter(of_it);
         let latest = |outcome| of_it().filter(|one| one.outcome == Some(outcome)).filter_map(|one| one.date).max();
         let done = of_it().filter(|one| one.is_done()).min_by_key(|one| one.date);
         let responses = self.responses.iter().map(|found| &found.record);
@@ -88,11 +86,16 @@ impl Followed {
         }
     }
 
+    /// Without what is dated ahead of its recording, which is left out as in figures.
+    fn sound(&self) -> impl Iterator<Item = &FollowUp> {
+        let sound = self.follow_ups.iter().filter(|found| !found.problems.contains(&Problem::InTheFuture));
+        sound.map(|found| &found.record)
+    }
+
     /// Sides that needed somebody when they were last followed up, while the match runs.
     pub(super) fn needs(&self, today: NaiveDate) -> impl Iterator<Item = (MatchSide, Outcome, NaiveDate)> {
         let last = move |side: MatchSide| {
-            let done = self.follow_ups.iter().map(|found| &found.record);
-            let done = done.filter(move |one| one.is_done() && one.side == Some(side));
+            let done = self.sound().filter(move |one| one.is_done() && one.side == Some(side));
             let last = done.max_by_key(|one| (one.date, one.logged.at))?;
             Some((side, last.outcome.filter(|outcome| outcome.needs_somebody())?, last.date?))
         };

@@ -7,6 +7,7 @@ use figures::goals::{self, Aim};
 use figures::groups;
 use figures::remarks::{self, Compared, Ground, Remark};
 use figures::said::Said;
+use figures::terms::astray;
 
 use super::figures::{agreed, holds_all, line, moment};
 use crate::api::view::{EarlierTarget, GoalProgress, GoalsPage, RemarkLine, RemarkSide, Words};
@@ -30,6 +31,7 @@ pub(crate) fn goals(desk: &Desk, agreement: DocumentId, as_of: Option<NaiveDate>
         remarks::all(&ground).map_err(StoreError::from)?
     };
     let areas_named = terms.areas_named();
+    let troubles = astray(&agreed).into_iter().chain(terms.troubles).map(|trouble| words(trouble.said())).collect();
     Ok(GoalsPage {
         agreement,
         title: terms.title,
@@ -40,6 +42,7 @@ pub(crate) fn goals(desk: &Desk, agreement: DocumentId, as_of: Option<NaiveDate>
         areas_total: terms.areas_total,
         areas_named,
         as_of: moment.as_of,
+        troubles,
         goals: aims.into_iter().map(|aim| progress(aim, &glossary, yours)).collect(),
         remarks: remarks.into_iter().map(remark).collect(),
     })

@@ -1,7 +1,7 @@
 //! A mentoring group: who is matched with whom, and three things counted apart.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crdt_model::id::{GroupId, PersonId};
 use crdt_model::kind::Kind;
@@ -24,16 +24,18 @@ pub(crate) fn mentorings(desk: &mut Desk, id: GroupId) -> Result<Mentorings, App
     let counted: Vec<&Mentoring> =
         found.iter().map(|found| &found.record).filter(|mentoring| !mentoring.logged.cancelled).collect();
     let matched: BTreeSet<PersonId> = counted.iter().filter_map(|mentoring| mentoring.mentee).collect();
-    let busy: BTreeSet<PersonId> =
-        counted.iter().filter(|mentoring| mentoring.goes_on()).filter_map(|mentoring| mentoring.mentee).collect();
+    let mut busy = BTreeMap::<PersonId, usize>::new();
+    for mentee in counted.iter().filter(|mentoring| mentoring.goes_on()).filter_map(|mentoring| mentoring.mentee) {
+        *busy.entry(mentee).or_default() += 1;
+    }
     let courses = counted.iter().filter(|mentoring| mentoring.course.is_some()).count();
     let completed = counted.iter().filter(|mentoring| mentoring.completed.is_some()).count();
     let mentees = roster.on(today, PersonRole::Mentee).map(|listed| Mentee {
         who: person(&roster, listed.person),
         birth_year: listed.facts.birth_year,
-        matched: busy.contains(&listed.person),
+        matched: busy.contains_key(&listed.person),
     });
-    let mut lines: Vec<_> = found.into_iter().map(|found| line(found, &roster, &reference)).collect();
+    let mut lines: Vec<_> = found.into_iter().map(|found| line(found, &busy, &roster, &reference)).collect();
     lines.sort_by_key(|line| (line.status, Reverse(line.matched), line.mentoring));
     Ok(Mentorings {
         group_name: group.name.clone(),
@@ -48,8 +50,18 @@ pub(crate) fn mentorings(desk: &mut Desk, id: GroupId) -> Result<Mentorings, App
     })
 }
 
-fn line(found: Recorded<Mentoring>, roster: &Roster, reference: &Reference) -> MentoringLine {
+/// `busy` has in how many mentorings that go on each young person is: two devices together may have written two.
+fn line(
+    found: Recorded<Mentoring>,
+    busy: &BTreeMap<PersonId, usize>,
+    roster: &Roster,
+    reference: &Reference,
+) -> MentoringLine {
     let Recorded { id, record, mut problems } = found;
+    let times = record.mentee.and_then(|mentee| busy.get(&mentee)).copied().unwrap_or_default();
+    if record.goes_on() && times > 1 {
+        problems.push(Problem::TwiceAtOnce);
+    }
     if record.completed.is_some() && record.ended.is_some() {
         problems.push(Problem::TwoStates);
     }

@@ -5,6 +5,7 @@ use crdt_model::decision::Ruling;
 use crdt_model::guideline::{Cover, Guideline, in_force};
 use crdt_model::host_match::ActivityKind;
 use crdt_model::kind::Kind;
+use crdt_model::note::note_id;
 use crdt_model::space::Space;
 
 use crate::api::view::{ClaimState, CoverLine, GuidelineText, Support, SupportOfYear};
@@ -88,11 +89,14 @@ pub(super) fn state(expenses: &Expenses, one: &Claimed) -> ClaimState {
     }
 }
 
-/// The same with the line that was written about a refusal.
+/// The same with the line of whoever refused it: what another device wrote about it belongs to another word.
 pub(super) fn told(desk: &Desk, expenses: &Expenses, one: &Claimed) -> Result<ClaimState, AppError> {
     let mut told = state(expenses, one);
     if let ClaimState::Refused { line, .. } = &mut told {
-        *line = desk.notes_about(one.place())?.into_iter().next().map(|(_, text)| text);
+        let (all, holds) = (expenses.decision(one), expenses.ruling(one));
+        let by = all.said.iter().find(|(_, said)| Some(*said) == holds.as_ref());
+        let own = by.map(|(device, _)| note_id(*device, one.id));
+        *line = desk.notes_about(one.place())?.into_iter().find(|(id, _)| Some(*id) == own).map(|(_, text)| text);
     }
     Ok(told)
 }

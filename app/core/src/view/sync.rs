@@ -28,6 +28,7 @@ pub(crate) fn status(desk: &Desk, standing: Standing) -> Result<SyncStatus, AppE
         now: desk.now(),
         waiting: tally.waiting.max(commands.waiting) + access.waiting,
         waiting_since: [&tally, &commands, &access].into_iter().filter_map(|tally| tally.waiting_since).min(),
+        not_given_back: returned::count(connection)?,
         to_look_at: tally.refused
             + commands.refused
             + access.refused

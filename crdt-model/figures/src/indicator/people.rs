@@ -46,7 +46,7 @@ pub(super) static VOLUNTEERS_RETAINED: Indicator = Indicator {
         },
         "select place, area, kind, first as date, house, human as subject, maybe, there as counts, 1 as amount,
            0 as unsettled, there, until
-         from volunteering where first between ?2 and date(?3, '-12 months') and speaks",
+         from volunteering where first between ?2 and date(?3, '-12 months', 'floor') and speaks",
         Shape::VOLUNTEERS,
     )
 };

@@ -14,7 +14,7 @@ use super::{Facts, Table, blob, blob_or_null, date, date_or_null, number_or_null
 const CLAIM: Table =
     Table { name: "claim", columns: &["match_id", "claim", "kind", "date", "amount_oere", "receipt", "logged"] };
 const DECISION: Table =
-    Table { name: "decision", columns: &["claim", "device", "at", "ruling", "amount_oere", "decided"] };
+    Table { name: "decision", columns: &["claim", "device", "at", "ruling", "amount_oere", "decided", "receipt"] };
 const DECISION_KNOWS: Table =
     Table { name: "decision_knows", columns: &["claim", "device", "at", "other_device", "other_at"] };
 const PAYOUT: Table = Table { name: "payout", columns: &["match_id", "claim", "paid", "amount_oere", "file"] };
@@ -53,7 +53,8 @@ pub(super) fn decision(space: Space, id: DocumentId, document: &Document) -> Fac
     let of_claim = || [blob(id.bytes())].into_iter();
     let rulings = read.said.iter().map(|(device, said)| {
         let (ruling, amount) = (text(said.ruling.word()), number_or_null(said.amount_oere));
-        let ruled = [ruling, amount, date_or_null(said.at.local_date())];
+        let receipt = blob_or_null(said.receipt.as_ref().map(|receipt| receipt.as_bytes().as_slice()));
+        let ruled = [ruling, amount, date_or_null(said.at.local_date()), receipt];
         of_claim().chain(word(device, said.at)).chain(ruled).collect()
     });
     let known = read.said.iter().flat_map(|(device, said)| {

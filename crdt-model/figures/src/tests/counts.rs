@@ -51,6 +51,21 @@ fn the_newest_headcount_of_twelve_months_counts() {
 }
 
 #[test]
+fn a_year_before_the_29th_of_february_is_the_28th() {
+    let mut city = City::organised();
+    city.headcount(1, "2027-02-28", 40);
+    city.headcount(2, "2027-03-01", 41);
+    city.volunteer(list(1), 60, "2027-02-28");
+    city.volunteer(list(1), 61, "2027-03-01");
+    let rows = replay(&city.log);
+    let last = date("2028-02-29");
+    let question = Question::new(date("2027-01-01"), last, last, last, year(&rows).position()).unwrap();
+    assert_eq!(figure(&rows, &question, IndicatorId::UsersCounted).value, Some(41));
+    let retained = figure(&rows, &question, IndicatorId::VolunteersRetained);
+    assert_eq!((retained.value, retained.of), (Some(1), Some(1)));
+}
+
+#[test]
 fn the_career_librarys_users_are_some_of_all() {
     let mut city = City::organised();
     city.headcount(1, "2026-11-12", 31);

@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use crdt_model::agreement::{Agreement, Amendment};
 use crdt_model::budget_line::{BudgetLine, BudgetSide};
 use crdt_model::card::card_id;
-use crdt_model::document::{Edit, UnixMillis};
+use crdt_model::document::{Document, Edit, UnixMillis};
 use crdt_model::employment::{Employment, Position};
 use crdt_model::event::Event;
 use crdt_model::goal::{Goal, GoalKind};
 use crdt_model::group::Group;
 use crdt_model::guidance::Guidance;
+use crdt_model::id::Actor;
 use crdt_model::interview::InterviewQuestion;
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::link::{self, Said, Sameness, link_id};
+use crdt_model::logged::set_cancelled;
 use crdt_model::mark::Answer;
-use crdt_model::meeting::MeetingState;
-use crdt_model::mentoring::Mentoring;
+use crdt_model::meeting::{MeetingState, Occasion, Slot, meeting_id};
+use crdt_model::mentoring::{self, Mentoring};
 use crdt_model::name::Name;
 use crdt_model::note::Note;
 use crdt_model::person::{Person, PersonRole};
@@ -27,7 +29,7 @@ use crdt_model::training::{Training, TrainingKind};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::city::{City, a_match, date, device, dump, empty, group, november, person, replay};
+use super::city::{City, Entry, a_match, date, device, dump, empty, group, november, person, replay};
 use super::work::{document, list, register};
 use crate::{IndicatorId, Names, Overview, project, schema, skip};
 
@@ -61,7 +63,7 @@ fn rebuilt_rows_equal_those_kept_along_the_way() {
         let transaction = kept.transaction().unwrap();
         for index in sitting {
             let entry = &city.log[index];
-            let mut document = crdt_model::document::Document::empty();
+            let mut document = Document::empty();
             let changes: Vec<_> = city.log[..=index]
                 .iter()
                 .filter(|other| (other.space, other.id) == (entry.space, entry.id))
@@ -81,7 +83,7 @@ fn the_same_entry_again_changes_nothing() {
     let city = stirred(60);
     let rows = replay(&city.log);
     let before = dump(&rows);
-    let mut documents = BTreeMap::<_, crdt_model::document::Document>::new();
+    let mut documents = BTreeMap::<_, Document>::new();
     for (position, entry) in (1..).zip(&city.log) {
         let document = documents.entry((entry.space, entry.id)).or_default();
         document.apply(&[entry.bytes.clone(), entry.bytes.clone()]).unwrap();
@@ -291,11 +293,11 @@ fn what_makes_no_sense_is_left_out_and_shown() {
     city.mark(2, group(1), "2026-11-03", 10, Answer::Came);
     // The same meeting, written into the space of another group.
     let (id, bytes) = marked(&city);
-    city.log.push(super::city::Entry { space: Space::Group(group(2)), id, bytes });
+    city.log.push(Entry { space: Space::Group(group(2)), id, bytes });
     // An activity of one match in the space of another.
     city.dine(1, "2026-11-04");
     let (id, bytes) = marked(&city);
-    city.log.push(super::city::Entry { space: Space::MatchShared(a_match(8)), id, bytes });
+    city.log.push(Entry { space: Space::MatchShared(a_match(8)), id, bytes });
     let rows = replay(&city.log);
     let question = november(&rows);
     let value = |id: IndicatorId| id.indicator().figure(&rows, &question).unwrap().value;
@@ -325,4 +327,47 @@ fn what_does_not_fit_together_is_to_look_at() {
     let odd = crate::overview::odd(&rows, november(&rows).position()).unwrap();
     let told: Vec<_> = odd.iter().map(|one| (one.document, one.problem.as_str())).collect();
     assert_eq!(told, [(DocumentId::group(group(1)), "closed_before_opened")]);
+}
+
+#[test]
+fn what_devices_wrote_apart_is_to_look_at() {
+    let mut city = City::organised();
+    // Another device wrote what the first did not know: a name, and what became of an evening.
+    let mut apart = Document::empty();
+    let bytes = apart.edit(Actor::new(device(9), [9; 8]), UnixMillis(0), &[Edit::put("name", "Lektiehjælpen")]);
+    city.log.push(Entry { space: list(1), id: DocumentId::group(group(1)), bytes: bytes.unwrap() });
+    city.say(2, group(2), "2026-11-05", MeetingState::Held);
+    city.say(3, group(2), "2026-11-05", MeetingState::Cancelled);
+    // One consultant twice in October, another one after the other; a young person with two mentors, another with one
+    // after the other.
+    city.employ(1, 70, 50, "2026-01-01", Some("2026-10-31"));
+    city.employ(2, 70, 25, "2026-10-31", None);
+    city.employ(3, 71, 50, "2026-01-01", Some("2026-10-31"));
+    city.employ(4, 71, 25, "2026-11-01", None);
+    city.mentor(1, (60, 80), "2026-03-01", None);
+    city.mentor(2, (61, 80), "2026-03-02", None);
+    city.mentor(3, (60, 81), "2026-03-01", Some("2026-03-02"));
+    let over = [mentoring::complete_course(date("2026-10-01"))];
+    city.record(1, list(1), document(Kind::Mentoring, 3), &over);
+    city.mentor(4, (61, 81), "2026-10-02", None);
+
+    let rows = replay(&city.log);
+    let question = november(&rows);
+    let odd = crate::overview::odd(&rows, question.position()).unwrap();
+    let told: BTreeSet<_> = odd.iter().map(|one| (one.document, one.problem.as_str())).collect();
+    let occasion = Occasion { group: group(2), date: date("2026-11-05"), slot: Slot(1) };
+    let twice = [(Kind::Employment, 1), (Kind::Employment, 2), (Kind::Mentoring, 1), (Kind::Mentoring, 2)];
+    let mut expected: BTreeSet<_> =
+        twice.map(|(kind, number)| (document(kind, number), "twice_at_once")).into_iter().collect();
+    expected.insert((DocumentId::group(group(1)), "two_values"));
+    expected.insert((meeting_id(&occasion), "two_states"));
+    assert_eq!(told, expected);
+    let overview = Overview::of(&rows, &question, &Names::default()).unwrap();
+    assert_eq!((overview.left_out, overview.to_look_at), (0, 6));
+
+    // One of each is taken back.
+    city.record(1, register(1), document(Kind::Employment, 2), &[set_cancelled(true)]);
+    city.record(1, list(1), document(Kind::Mentoring, 2), &[set_cancelled(true)]);
+    let rows = replay(&city.log);
+    assert_eq!(Overview::of(&rows, &november(&rows), &Names::default()).unwrap().to_look_at, 2);
 }

@@ -161,7 +161,8 @@ impl City {
         ruling: Ruling,
         oere: Option<i64>,
     ) -> Decision {
-        let said = Said { ruling, amount_oere: oere, reason: None, at: at(on), by: person(200), knows: Vec::new() };
+        let (at, decider) = (at(on), person(200));
+        let said = Said { ruling, amount_oere: oere, reason: None, at, by: decider, receipt: None, knows: Vec::new() };
         let said = known.answer(device(by), &said);
         let id = decision::decision_id(document(Kind::Claim, claim));
         self.record(by, shared(of), id, &[decision::say(device(by), &said)]);

@@ -330,7 +330,7 @@ fn of(kind: NoteKind, agreement: &str, as_of: chrono::NaiveDate) -> String {
 /// The draft that an address asks for, with all that was known there or is known now. No note is about days to come.
 async fn draft(pages: &Pages, asked: &Asked) -> Result<Draft, Failure> {
     let kind = asked.value("kind").and_then(NoteKind::of_word).ok_or(Failure::BadQuestion)?;
-    let period = asked.period(pages.today())?;
+    let period = pages.period(asked).await?;
     if period.as_of > pages.today() || period.known_by.is_some_and(|position| position < 0) {
         return Err(Failure::BadQuestion);
     }

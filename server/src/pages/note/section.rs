@@ -48,6 +48,9 @@ pub(in crate::pages) struct Side {
     pub(in crate::pages) path: &'static str,
     pub(in crate::pages) agreement: Option<String>,
     pub(in crate::pages) as_of: NaiveDate,
+    /// The position that was asked for, if one was; then that it was, and the address of what is known now.
+    pub(in crate::pages) known_by: Option<i64>,
+    pub(in crate::pages) known: Option<(String, String)>,
     pub(in crate::pages) too_long: bool,
     pub(in crate::pages) missing: Option<String>,
     pub(in crate::pages) json_href: String,

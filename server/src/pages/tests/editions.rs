@@ -6,6 +6,15 @@ use super::*;
 use crate::hall::release;
 use crate::release::edition::About;
 
+/// What the preview's form sends.
+fn form(preview: &str) -> String {
+    let sent = |name: &str| {
+        let (_, rest) = preview.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+        format!("{name}={}", rest.split_once('"').unwrap().0)
+    };
+    ["as_of", "position", "told"].map(sent).join("&")
+}
+
 #[tokio::test]
 async fn an_edition_is_looked_at_published_and_says_what_the_pages_say() {
     let desk = Desk::new(false);
@@ -15,10 +24,11 @@ async fn an_edition_is_looked_at_published_and_says_what_the_pages_say() {
     assert_eq!(draft.status, StatusCode::OK);
     // One area, and one month in which anybody came: told apart from the others, it would be told who did not come.
     assert!(draft.body.contains("Afholdte møder efter ") && !draft.body.contains("Fremmøder efter "), "{}", draft.body);
-    let form = "as_of=2026-11-12&position=4";
-    let foreign = desk.press("/editions/new", "http://elsewhere.test", &cookie, form).await;
+    let form = form(&draft.body);
+    assert!(form.starts_with("as_of=2026-11-12&position=4&told="), "{form}");
+    let foreign = desk.press("/editions/new", "http://elsewhere.test", &cookie, &form).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
-    let made = desk.press("/editions/new", "http://relay.test", &cookie, form).await;
+    let made = desk.press("/editions/new", "http://relay.test", &cookie, &form).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     assert_eq!(made.headers["location"], "/editions/1?lang=da");
 
@@ -48,7 +58,7 @@ async fn an_edition_is_looked_at_published_and_says_what_the_pages_say() {
     }
 
     // The same again is another number that tells the same.
-    let again = desk.press("/editions/new", "http://relay.test", &cookie, form).await;
+    let again = desk.press("/editions/new", "http://relay.test", &cookie, &form).await;
     assert_eq!(again.headers["location"], "/editions/2?lang=da");
     let second = desk.pages.0.hall.read(|hall| release::one(hall, 2)).unwrap().unwrap();
     assert_eq!(second.chapters, edition.chapters);
@@ -57,6 +67,29 @@ async fn an_edition_is_looked_at_published_and_says_what_the_pages_say() {
     for odd in ["/editions/new?as-of=2027-01-01", "/editions/new?known-on=never"] {
         assert_eq!(desk.open(odd, &cookie).await.status, StatusCode::BAD_REQUEST, "{odd}");
     }
+}
+
+#[tokio::test]
+async fn what_was_not_shown_is_not_published_but_shown() {
+    let desk = Desk::new(false);
+    let cookie = desk.sign_in().await;
+    let count = || desk.pages.0.hall.read(release::newest).unwrap();
+    // The page showed the week before.
+    let before = form(&desk.open("/editions/new?as-of=2026-11-05", &cookie).await.body);
+    let otherwise = before.replace("2026-11-05", "2026-11-12");
+    let again = desk.press("/editions/new", "http://relay.test", &cookie, &otherwise).await;
+    assert_eq!((again.status, count()), (StatusCode::CONFLICT, 0));
+    assert!(again.body.contains("er ikke længere det, du fik vist"), "{}", again.body);
+    let english = desk.press("/editions/new?lang=en", "http://relay.test", &cookie, &otherwise).await;
+    assert!(english.body.contains("is no longer what you were shown"), "{}", english.body);
+    // What it shows now is published, and of no later entry than there is.
+    let shown = form(&again.body);
+    assert_ne!(shown, otherwise);
+    let later = shown.replace("position=4", "position=4000");
+    let made = desk.press("/editions/new", "http://relay.test", &cookie, &later).await;
+    assert_eq!((made.status, count()), (StatusCode::SEE_OTHER, 1), "{}", made.body);
+    let edition = desk.pages.0.hall.read(|hall| release::one(hall, 1)).unwrap().unwrap();
+    assert_eq!((edition.moment.as_of.to_string().as_str(), edition.moment.position), ("2026-11-12", 4));
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ fn date(text: &str) -> NaiveDate {
 
 /// Three matches by one partner, who is to bring four: one completed, one that runs, one that ended early.
 fn programme(desk: &Desk) {
-    let rows = Connection::open(desk.folder.path().join(projection::FILE_NAME)).unwrap();
+    let rows = desk.rows();
     let mut position = schema::position(&rows).unwrap();
     let mut record = |space, id: DocumentId, edits: &[Edit]| {
         let mut document = Document::empty();
@@ -106,6 +106,70 @@ async fn the_overview_begins_with_the_goals_of_what_is_in_force() {
     assert_eq!(page.matches("id=\"estimate\"").count(), 1, "the pattern of estimates is there once");
     let before = desk.open("/?as-of=2025-12-31", &cookie).await.body;
     assert!(!before.contains("Match fra partneren"), "the agreement was yet to begin");
+}
+
+/// The addresses on a page that begin so.
+fn links(page: &str, start: &str) -> Vec<String> {
+    let all = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    all.filter(|href| href.starts_with(start)).map(|href| href.replace("&#38;", "&")).collect()
+}
+
+#[tokio::test]
+async fn what_was_known_is_asked_for_from_page_to_page() {
+    let desk = Desk::new(false);
+    // Before the first match was received.
+    let budgeted = schema::position(&desk.rows()).unwrap() + 5;
+    programme(&desk);
+    let cookie = desk.sign_in().await;
+    let known_by = format!("&known-by={budgeted}");
+    let overview = desk.open(&format!("/?lang=da{known_by}"), &cookie).await.body;
+    let to_agreement = links(&overview, "/partnership?agreement=").remove(0);
+    assert!(to_agreement.contains(&known_by), "{to_agreement}");
+    let agreement = desk.open(&to_agreement, &cookie).await.body;
+    let note = links(&agreement, "/notes/quarterly?").remove(0);
+    let to_programme = links(&desk.open(&note, &cookie).await.body, "/programme?as-of").remove(0);
+    let to_look_at = format!("/to-look-at?lang=da{known_by}");
+    for (path, has_form) in [(to_agreement, true), (to_programme, true), (note, true), (to_look_at, false)] {
+        let page = desk.open(&path, &cookie).await.body;
+        let said = format!("Du ser, hvad der var kendt til og med indføring {budgeted}.");
+        assert_eq!(page.matches(&said).count(), 1, "{path}: {page}");
+        let asks = format!("name=\"known-by\" value=\"{budgeted}\"");
+        assert_eq!(page.contains(&asks), has_form, "{path}: {page}");
+        let bare = path.split('?').next().unwrap();
+        // The other language, and the one that asks for what is known now.
+        let own = links(&page, &format!("{bare}?")).into_iter().filter(|href| href.contains("as-of="));
+        let (then, now): (Vec<_>, Vec<_>) = own.partition(|href| href.contains(&known_by));
+        assert!(then.iter().any(|href| href.ends_with("lang=en")) && now.len() == 1, "{then:?} {now:?}");
+        assert!(!desk.open(&now[0], &cookie).await.body.contains("Du ser, hvad der var kendt"), "{now:?}");
+    }
+    let json = desk.json(&format!("/notes/quarterly.json?lang=da{known_by}"), &cookie).await;
+    assert_eq!((&json["partners"][0]["matches"], &json["moment"]["position"]), (&0.into(), &budgeted.into()));
+}
+
+#[tokio::test]
+async fn every_page_can_be_asked_as_it_was_known_on_a_day() {
+    let desk = Desk::new(false);
+    programme(&desk);
+    let cookie = desk.sign_in().await;
+    // On that day the log was empty.
+    let asked = "known-on=2026-11-01&lang=da";
+    let figures = desk.json(&format!("/figures.json?{asked}"), &cookie).await;
+    assert_eq!(figures["question"]["position"], 0);
+    assert!(desk.json("/figures.json", &cookie).await["question"]["position"].as_i64() > Some(0));
+    for path in ["/", "/partnership", "/programme", "/notes/quarterly", "/to-look-at", "/left-out"] {
+        let page = desk.open(&format!("{path}?{asked}"), &cookie).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.body.contains("Du ser, hvad der var kendt til og med indføring 0."), "{path}: {}", page.body);
+        let english = links(&page.body, "/").into_iter().find(|href| href.ends_with("lang=en")).unwrap();
+        assert!(english.contains("known-by=0"), "{english}");
+    }
+    for path in ["/notes/quarterly.json?", "/notes/yearly?", "/notes/yearly.json?", "/notes/review?kind=quarterly&"] {
+        assert_eq!(desk.open(&format!("{path}{asked}"), &cookie).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in ["/figures.json", "/partnership", "/programme", "/notes/quarterly", "/to-look-at"] {
+        let odd = desk.open(&format!("{path}?known-on=never"), &cookie).await.status;
+        assert_eq!(odd, StatusCode::BAD_REQUEST, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -88,6 +88,7 @@ fn a_goal_of_one_area_does_not_tell_another() {
     let demanded = |value| Demanded {
         by: By::Area,
         keys: vec!["area 00".to_owned()],
+        also: Vec::new(),
         least: value,
         most: Some(value),
         all: false,

@@ -90,6 +90,8 @@ pub struct GoalsPage {
     pub areas_named: i64,
     /// As of which date.
     pub as_of: NaiveDate,
+    /// What is recorded of it and cannot be, as an amendment from before it began, and what belongs to no agreement.
+    pub troubles: Vec<Words>,
     /// The goals: those that are measured first, each in the order of deadlines.
     pub goals: Vec<GoalProgress>,
     /// What is recorded or stated in two ways; nothing where this device holds only a part of what figures count.

@@ -175,6 +175,8 @@ pub struct ClaimLine {
     pub decided_by: Option<String>,
     /// Devices ruled differently; the newest word holds.
     pub rulings_differ: bool,
+    /// It waits since its receipt is not the picture that was approved.
+    pub receipt_changed: bool,
     /// What is odd in it.
     pub problems: Vec<Problem>,
 }

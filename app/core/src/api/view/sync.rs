@@ -26,6 +26,8 @@ pub struct SyncStatus {
     pub waiting: u32,
     /// When the oldest of them was saved.
     pub waiting_since: Option<UnixMillis>,
+    /// Changes that the municipality has lost and has not got back from this device.
+    pub not_given_back: u32,
     /// Refused records and unsettled answers.
     pub to_look_at: u32,
     /// When the last receipt came.

@@ -126,6 +126,26 @@ async fn an_agreement_is_written_once_and_amended_with_dates() {
 }
 
 #[tokio::test]
+async fn what_two_laptops_amended_alike_stands_above_the_goals() {
+    let laptop = laptop().await;
+    let of: DocumentId = made(&laptop, agreement(json!({}))).await.parse().unwrap();
+    laptop.done(amendment(&of.to_string(), json!({"areas": ["sundholm"]}))).await;
+    let goals = || AgreementRequest::Goals { agreement: of, as_of: None };
+    assert_eq!(laptop.done(goals()).await["troubles"], json!([]));
+    let elsewhere = Amendment {
+        agreement: Some(of),
+        decided: Some(date("2026-03-02")),
+        reason: "Sundholm kommer med".to_owned(),
+        areas: ["sundholm".to_owned()].into(),
+        ..Amendment::default()
+    };
+    laptop.receive((Space::Programme, DocumentId::new(Kind::Amendment, [70; 16])), &elsewhere.edits());
+    let page = laptop.done(goals()).await;
+    let again = "En ændring nævner Sundholmsvej kvarteret, der allerede er et af aftalens områder. Det tæller én gang.";
+    assert_eq!((&page["troubles"][0]["da"], &page["areas_named"]), (&json!(again), &json!(3)));
+}
+
+#[tokio::test]
 async fn what_was_written_by_mistake_is_taken_back() {
     let laptop = laptop().await;
     let agreement = made(&laptop, agreement(json!({}))).await;

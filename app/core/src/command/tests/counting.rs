@@ -1,11 +1,12 @@
 //! Headcounts, estimates, guidances and consultants, offline.
 
 use crdt_model::document::{Document, UnixMillis};
+use crdt_model::employment::{Employment, Position};
 use crdt_model::estimate::{EstimateAmong, EstimateMethod, EstimateSort, Estimator};
 use crdt_model::group::{Group, Stage};
 use crdt_model::headcount::{CountMethod, Headcount, headcount_id};
 use crdt_model::id::{Actor, DeviceId, GroupId};
-use crdt_model::kind::DocumentId;
+use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::logged::Logged;
 use crdt_model::rights::Role;
 use crdt_model::space::Space;
@@ -259,4 +260,36 @@ async fn persons_and_full_time_are_counted_apart() {
         assert_eq!(laptop.refused(hours).await, ErrorCode::PercentOutOfRange);
     }
     assert_eq!(laptop.refused(employed(None, "", 50, "2026-01-01")).await, ErrorCode::NameMissing);
+}
+
+#[tokio::test]
+async fn one_person_employed_on_two_laptops_at_once_is_shown_on_both_lines() {
+    let laptop = laptop();
+    let view = laptop.done(employed(None, "Mette", 50, "2026-01-01")).await;
+    let mette = view["lines"][0]["person"]["person"].as_str().unwrap().parse().unwrap();
+    let elsewhere = |number: u8, from: &str, until: Option<&str>| {
+        let employment = Employment {
+            person: Some(mette),
+            position: Some(Position::VolunteerConsultant),
+            percent: Some(25),
+            from: Some(date(from)),
+            until: until.map(date),
+            logged: Logged::default(),
+        };
+        let place = (Space::Organisation(ORGANISATION), DocumentId::new(Kind::Employment, [number; 16]));
+        laptop.receive(place, &employment.edits());
+    };
+    elsewhere(70, "2025-01-01", Some("2025-12-31"));
+    let problems = |view: &Value| -> Vec<Value> {
+        view["lines"].as_array().unwrap().iter().map(|line| line["problems"].clone()).collect()
+    };
+    let view = laptop.done(CountsRequest::Employments {}).await;
+    assert_eq!(problems(&view), [json!([]), json!([])], "one after the other");
+    elsewhere(71, "2026-09-01", None);
+    let view = laptop.done(CountsRequest::Employments {}).await;
+    let twice = json!([{"problem": "twice_at_once"}]);
+    assert_eq!(problems(&view), [twice.clone(), twice, json!([])]);
+    let employment = DocumentId::new(Kind::Employment, [71; 16]);
+    let view = laptop.done(CountsRequest::CancelEmployment { employment, cancelled: true }).await;
+    assert_eq!(problems(&view), [json!([]), json!([]), json!([])]);
 }

@@ -1,8 +1,10 @@
 //! What a follow-up leads to, which one a call is, and what is taken back: on both organisations' laptops.
 
 use crdt_model::card::MatchSide;
-use crdt_model::follow_up::{FollowUpChannel, Outcome};
+use crdt_model::follow_up::{FollowUp, FollowUpChannel, Outcome};
+use crdt_model::id::DeviceId;
 use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::logged::Logged;
 use crdt_model::response::Response;
 use crdt_model::space::Space;
 use serde_json::{Value, json};
@@ -11,7 +13,8 @@ use super::coordinator::reference;
 use super::matches::{MUNICIPALITY, laptop, step};
 use crate::api::{AnswersRequest, FollowUpInput, GroupRequest, MatchRequest, SessionRequest};
 use crate::error::ErrorCode;
-use crate::testing::{Device, MATCH, ORGANISATION, PIN, date};
+use crate::surroundings::Surroundings as _;
+use crate::testing::{Device, MATCH, ORGANISATION, PIN, child, date};
 
 fn call(month: Option<u32>, on: &str, outcome: Outcome) -> MatchRequest {
     let channel = Some(FollowUpChannel::Telephone);
@@ -67,6 +70,27 @@ async fn who_needs_help_or_wants_to_stop_stands_before_both_organisations_until_
     assert_eq!(needs(&partner).await, expected);
     partner.done(call(None, "2026-09-21", Outcome::GoesWell)).await;
     assert_eq!(needs(&partner).await, json!([]));
+}
+
+#[tokio::test]
+async fn what_is_dated_ahead_of_its_recording_says_nothing_of_how_it_goes_now() {
+    let partner = laptop(1, ORGANISATION);
+    partner.clock.pass_days(-1);
+    partner.done(call(Some(4), "2026-09-14", Outcome::NeedsHelp)).await;
+    let now = partner.clock.now();
+    let ahead = FollowUp {
+        of: Some(MATCH),
+        side: Some(MatchSide::Host),
+        date: Some(date("2027-09-14")),
+        channel: Some(FollowUpChannel::Telephone),
+        outcome: Some(Outcome::GoesWell),
+        logged: Logged::new(child(0), DeviceId::from_bytes([8; 8]), now),
+        ..FollowUp::default()
+    };
+    let id = DocumentId::new(Kind::FollowUp, [1; 16]);
+    partner.receive((Space::MatchStaff(MATCH), id), &ahead.edits());
+    let needs = partner.done(MatchRequest::Matches {}).await["matches"][0]["needs"].clone();
+    assert_eq!(needs, json!([{"side": "host", "name": "Gitte", "outcome": "needs_help", "on": "2026-09-14"}]));
 }
 
 #[tokio::test]

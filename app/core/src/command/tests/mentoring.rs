@@ -3,8 +3,8 @@
 use crdt_model::document::{Document, UnixMillis};
 use crdt_model::group::{Group, Stage};
 use crdt_model::id::{Actor, DeviceId, PersonId};
-use crdt_model::kind::DocumentId;
-use crdt_model::mentoring::{self, MentoringEnd};
+use crdt_model::kind::{DocumentId, Kind};
+use crdt_model::mentoring::{self, Mentoring, MentoringEnd};
 use crdt_model::name::Name;
 use crdt_model::person::{Person, PersonRole};
 use crdt_model::reference::Reference;
@@ -185,6 +185,32 @@ async fn what_two_laptops_said_at_once_and_an_age_that_does_not_fit_are_shown() 
     assert_eq!(view["lines"][0]["problems"], json!([{"problem": "two_states"}]));
     assert_eq!(view["lines"][0]["outside_age"], true);
     assert_eq!(view["courses_completed"], 1);
+}
+
+#[tokio::test]
+async fn a_young_person_matched_on_two_laptops_at_once_is_shown_on_both_lines() {
+    let laptop = laptop();
+    let (yusuf, hana) = (young(&laptop, "Yusuf", 2008).await, young(&laptop, "Hana", 2001).await);
+    laptop.done(matched(0, hana, "2026-01-10")).await;
+    let here = first(&laptop.done(matched(0, yusuf, "2026-02-01")).await);
+    let there = DocumentId::new(Kind::Mentoring, [70; 16]);
+    let elsewhere = Mentoring {
+        mentor: Some(child(1)),
+        mentee: Some(yusuf),
+        matched: Some(date("2026-02-02")),
+        ..Mentoring::default()
+    };
+    laptop.receive((SPACE, there), &elsewhere.edits());
+    let problems = |view: &Value| -> Vec<Value> {
+        view["lines"].as_array().unwrap().iter().map(|line| line["problems"].clone()).collect()
+    };
+    let view = laptop.done(MentoringRequest::Mentorings { group: GROUP }).await;
+    let twice = json!([{"problem": "twice_at_once"}]);
+    assert_eq!(problems(&view), [twice.clone(), twice, json!([])]);
+    assert_eq!(view["mentees_matched"], 2);
+    let (on, reason) = (date("2026-03-01"), MentoringEnd::Other);
+    let view = laptop.done(MentoringRequest::EndMentoring { group: GROUP, mentoring: here, on, reason }).await;
+    assert_eq!(problems(&view), [json!([]), json!([]), json!([])], "one of them is over");
 }
 
 #[tokio::test]

@@ -5,9 +5,10 @@ use std::io::Cursor;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crdt_model::card::MatchSide;
-use crdt_model::decision::{RefusalReason, Ruling};
+use crdt_model::decision::{RefusalReason, Ruling, decision_id};
+use crdt_model::document::Edit;
 use crdt_model::host_match::{ActivityKind, Match};
-use crdt_model::id::{MatchId, PictureHash};
+use crdt_model::id::{DeviceId, MatchId, PictureHash};
 use crdt_model::kind::{DocumentId, Kind};
 use crdt_model::logged::Logged;
 use crdt_model::name::Name;
@@ -396,4 +397,81 @@ async fn what_two_decided_offline_waits_for_who_knows_both() {
     laptop.send_to(&[&other]);
     let decided = other.done(decide(one, refuse(RefusalReason::NotCovered, "Nej"))).await;
     assert_eq!((&decided["waiting"], &decided["decided"][0]["rulings_differ"]), (&json!([]), &json!(false)));
+}
+
+#[tokio::test]
+async fn an_approved_claim_waits_again_where_its_picture_was_changed_offline() {
+    let (phone, other, laptop) = (Device::phone(1), Device::phone(3), laptop(2).await);
+    phone.done(dinner("2026-11-08", 360, Some(1))).await;
+    other.clock.pass_minutes(5);
+    other.done(dinner("2026-11-08", 360, Some(1))).await;
+    phone.send_to(&[&laptop]);
+    other.send_to(&[&laptop]);
+    let first = laptop.done(SupportRequest::Claims {}).await["waiting"][0].clone();
+    let copy = first["again"][0]["claim"].clone();
+    laptop.done(decide(&first, approve(None))).await;
+    let attach = |claim: &Value, number| HostRequest::AttachReceipt {
+        claim: claim.as_str().unwrap().parse().unwrap(),
+        base64: photo(number),
+    };
+
+    // The two were approved as one, and only the first of them shows what was looked at.
+    other.done(attach(&copy, 2)).await;
+    other.send_to(&[&laptop]);
+    let claims = laptop.done(SupportRequest::Claims {}).await;
+    let (waiting, decided) = (&claims["waiting"], &claims["decided"]);
+    assert_eq!((waiting.as_array().unwrap().len(), decided.as_array().unwrap().len()), (1, 1), "{claims}");
+    assert_eq!((&waiting[0]["claim"], &waiting[0]["receipt_changed"]), (&copy, &json!(true)));
+    assert_eq!((&decided[0]["claim"], &decided[0]["receipt_changed"]), (&first["claim"], &json!(false)));
+    assert_eq!(decided[0]["state"], json!({"state": "approved", "amount_oere": 36_000}));
+
+    // Now neither does.
+    phone.done(attach(&first["claim"], 3)).await;
+    phone.send_to(&[&laptop]);
+    let claims = laptop.done(SupportRequest::Claims {}).await;
+    assert_eq!((&claims["waiting_oere"], &claims["decided"]), (&json!(72_000), &json!([])));
+    let waiting = claims["waiting"][0].clone();
+    assert_eq!((&waiting["claim"], &waiting["receipt_changed"]), (&first["claim"], &json!(true)));
+
+    // Looked at once more it is approved, and the host who has heard of it changes it no more.
+    let decided = laptop.done(decide(&waiting, approve(None))).await["decided"][0].clone();
+    assert_eq!((&decided["claim"], &decided["receipt_changed"]), (&first["claim"], &json!(false)));
+    laptop.send_to(&[&phone]);
+    let page = phone.done(HostRequest::Match {}).await;
+    assert_eq!(page["activities"][0]["claim"]["state"]["state"], "approved");
+    assert_eq!(phone.refused(attach(&first["claim"], 4)).await, ErrorCode::ClaimDecided);
+}
+
+#[tokio::test]
+async fn what_an_earlier_app_approved_without_naming_its_picture_stays_approved() {
+    let (phone, laptop) = (Device::phone(1), laptop(2).await);
+    phone.done(dinner(THURSDAY, 360, Some(1))).await;
+    phone.send_to(&[&laptop]);
+    let claim = laptop.done(SupportRequest::Claims {}).await["waiting"][0]["claim"].clone();
+    let place = (SPACE, decision_id(claim.as_str().unwrap().parse().unwrap()));
+    let key = format!("d/{}", DeviceId::from_bytes([7; 8]));
+    laptop.receive(place, &[Edit::put(key, format!("approved 30000 - 1 {}", child(101)))]);
+    let decided = laptop.done(SupportRequest::Claims {}).await["decided"][0].clone();
+    assert_eq!((&decided["claim"], &decided["receipt_changed"]), (&claim, &json!(false)));
+    assert_eq!(decided["state"], json!({"state": "approved", "amount_oere": 30_000}));
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_in_the_words_of_whoever_refused_last() {
+    let (phone, laptop, other) = (Device::phone(1), laptop(2).await, laptop(4).await);
+    phone.done(dinner("2026-11-08", 360, Some(1))).await;
+    phone.send_to(&[&laptop, &other]);
+    let one = laptop.done(SupportRequest::Claims {}).await["waiting"][0].clone();
+    for (says, hears, line) in [
+        (&laptop, &other, json!("Det er ikke dækket")),
+        (&other, &laptop, json!("Kun mad hjemme")),
+        (&laptop, &other, json!("Ring til mig")),
+        (&other, &laptop, Value::Null),
+    ] {
+        says.done(decide(&one, refuse(RefusalReason::NotCovered, line.as_str().unwrap_or_default()))).await;
+        says.send_to(&[hears, &phone]);
+        let page = phone.done(HostRequest::Match {}).await;
+        assert_eq!(page["activities"][0]["claim"]["state"]["line"], line);
+        assert_eq!(hears.done(SupportRequest::Claims {}).await["decided"][0]["state"]["line"], line);
+    }
 }

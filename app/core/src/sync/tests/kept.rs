@@ -10,7 +10,9 @@ use super::tablet::{GROUP, Tablet, answer, note};
 use crate::api::view::{RefusedRecord, What};
 use crate::desk::{Act, Write};
 use crate::store;
+use crate::sync::Standing;
 use crate::sync::take::start_over;
+use crate::view::sync::status;
 
 /// A tablet whose relay has lost a note by another, and what this tablet wrote on it if it did.
 fn lost_note(writes_on: bool) -> (Tablet, Relay) {
@@ -40,6 +42,8 @@ fn what_the_relay_will_not_take_back_stays_here() {
     relay.refuses_from = Some((DeviceId::from_bytes([2; 8]), Reason::NotAllowed));
     tablet.syncs_with(&mut relay);
     assert_eq!((tablet.returns(), tablet.keeps()), (vec![], vec![(Reason::NotAllowed, 1)]));
+    let not_given_back = |tablet: &Tablet| status(&tablet.desk, Standing::default()).unwrap().not_given_back;
+    assert_eq!(not_given_back(&tablet), 1, "it is here, and not with the relay");
     tablet.reopens();
     assert_eq!(tablet.field(note(1), "far"), Some("theirs".to_owned()), "and stands in the document");
 
@@ -55,6 +59,7 @@ fn what_the_relay_will_not_take_back_stays_here() {
     tablet.hears_of_other_rights();
     tablet.syncs_with(&mut relay);
     assert_eq!((tablet.returns(), tablet.keeps()), (vec![], vec![]));
+    assert_eq!(not_given_back(&tablet), 0);
     assert_eq!(tablet.heads(note(1)), relay.documents[&note(1)].heads());
     assert_eq!(tablet.field(note(1), "far"), Some("theirs".to_owned()));
     assert_eq!(tablet.text(note(1)), Some("mine".to_owned()));

@@ -115,6 +115,21 @@ fn what_cannot_be_said_again_stays_and_the_good_beside_it_goes_on() {
 }
 
 #[test]
+fn however_much_a_partly_bad_change_says_all_that_is_good_in_it_is_said_again() {
+    let mut tablet = Tablet::new();
+    let mut edits: Vec<Edit> = (0..600).map(|number| Edit::put(format!("k{number}"), "good")).collect();
+    for place in [0, 300, 602] {
+        edits.insert(place, Edit::put(format!("{place}{}", "k".repeat(200)), "bad"));
+    }
+    tablet.writes_edits(note(1), edits);
+    tablet.is_refused(Reason::WrongContent);
+    assert_eq!(tablet.tally(), (1, 1));
+    let (document, verdicts) = tablet.tried(note(1));
+    assert!(matches!(verdicts.as_slice(), [Verdict::Good]), "{verdicts:?}");
+    assert_eq!(document.fields().iter().count(), 601, "the schema and all that is good");
+}
+
+#[test]
 fn what_is_bad_all_through_stays_refused_and_holds_up_nothing() {
     let mut tablet = Tablet::new();
     tablet.writes_edits(note(1), vec![Edit::put("k".repeat(200), "bad")]);

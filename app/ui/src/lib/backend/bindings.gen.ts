@@ -658,6 +658,10 @@ decided_by: string | null,
  */
 rulings_differ: boolean, 
 /**
+ * It waits since its receipt is not the picture that was approved.
+ */
+receipt_changed: boolean, 
+/**
  * What is odd in it.
  */
 problems: Array<Problem>, };
@@ -1701,6 +1705,10 @@ areas_named: number,
  * As of which date.
  */
 as_of: string, 
+/**
+ * What is recorded of it and cannot be, as an amendment from before it began, and what belongs to no agreement.
+ */
+troubles: Array<Words>, 
 /**
  * The goals: those that are measured first, each in the order of deadlines.
  */
@@ -3462,7 +3470,7 @@ key: string, } | { "problem": "two_answers",
 /**
  * The person.
  */
-person: string, } | { "problem": "two_states" } | { "problem": "present_though_not_held" } | { "problem": "in_the_future" } | { "problem": "ends_before_it_begins" } | { "problem": "closed_before_opened" } | { "problem": "roles_overlap" } | { "problem": "named_twice", 
+person: string, } | { "problem": "two_states" } | { "problem": "present_though_not_held" } | { "problem": "in_the_future" } | { "problem": "ends_before_it_begins" } | { "problem": "closed_before_opened" } | { "problem": "roles_overlap" } | { "problem": "twice_at_once" } | { "problem": "named_twice", 
 /**
  * The key of the second.
  */
@@ -4417,6 +4425,10 @@ waiting: number,
  * When the oldest of them was saved.
  */
 waiting_since: UnixMillis | null, 
+/**
+ * Changes that the municipality has lost and has not got back from this device.
+ */
+not_given_back: number, 
 /**
  * Refused records and unsettled answers.
  */

@@ -11,6 +11,7 @@ const nothing: SyncStatus = {
   now: NOW,
   waiting: 0,
   waiting_since: null,
+  not_given_back: 0,
   to_look_at: 0,
   received_at: null,
   contact_at: null,

@@ -134,6 +134,16 @@ fn a_group_that_fell_silent_is_asked_about() {
 }
 
 #[test]
+fn a_group_that_reports_another_day_than_it_expected_is_not_silent() {
+    let mut city = agreed();
+    // It opens on Thursdays; this is a Tuesday.
+    city.mark(2, id(2), "2026-11-24", 10, Answer::Came);
+    let told = note(&city, "2026-11-30");
+    let silent: Vec<(&str, bool)> = told.groups.iter().map(|line| (line.name.as_str(), line.is_silent)).collect();
+    assert_eq!(silent, [("Lektiecafé Gadelandet", true), ("Pigeklub Sjællandsgade", false)]);
+}
+
+#[test]
 fn groups_stand_by_where_they_are_in_their_life() {
     let mut city = agreed();
     city.found(id(3), "Talk Club", "husum", Weekday::Sat);

@@ -98,6 +98,29 @@ fn what_cannot_hold_is_kept_and_shown_and_moves_nothing() {
 }
 
 #[test]
+fn an_area_that_two_amendments_name_is_one_and_shown() {
+    let mut city = agreed();
+    let naming = |decided: &str, areas: &[&str]| Amendment {
+        decided: Some(date(decided)),
+        areas: areas.iter().map(|area| (*area).to_owned()).collect(),
+        ..Amendment::default()
+    };
+    amend(&mut city, 1, naming("2026-04-12", &["husum"]));
+    assert!(terms_as_of(&city, "2026-11-30").troubles.is_empty());
+    // Each on a device that did not know of the other; and one that names what the agreement named at first.
+    amend(&mut city, 2, naming("2026-05-01", &["husum"]));
+    amend(&mut city, 3, naming("2026-06-01", &["tingbjerg"]));
+    let terms = terms_as_of(&city, "2026-11-30");
+    assert_eq!(terms.areas_named(), 2);
+    let again = |number, name: &str| Trouble::AreaNamedAgain {
+        amendment: document(Kind::Amendment, number),
+        name: name.to_owned(),
+    };
+    assert_eq!(terms.troubles, [again(2, "Husum"), again(3, "Tingbjerg")]);
+    assert!(terms_as_of(&city, "2026-04-30").troubles.is_empty(), "not before it was decided");
+}
+
+#[test]
 fn a_goal_that_was_taken_back_is_still_known_to_those_that_name_it() {
     let mut city = agreed();
     let targets = [(GROUPS_IN_ALL, 4)].into();

@@ -236,6 +236,7 @@ fn what_is_decided_late_in_the_evening_is_decided_on_that_day_here() {
             reason: None,
             at,
             by: person(200),
+            receipt: None,
             knows: Vec::new(),
         };
         let id = decision::decision_id(document(Kind::Claim, 3));
